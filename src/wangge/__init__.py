@@ -1,0 +1,1 @@
+"""Wangge (网格): open software for grid-based rural governance."""

@@ -1,0 +1,161 @@
+"""Frames: which stretches of land a map shows, at which scale, and how metres become millimetres."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from shapely.geometry import box
+
+from wangge.cartography.canvas import Rect
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from wangge.cartography.model import VillagePoster
+
+Bounds = tuple[float, float, float, float]
+GAP = 5.0
+"""Between two frames, mm."""
+APART = 220.0
+"""Settlements further apart than this (metres) get a frame each."""
+MARGIN = 22.0
+"""Land shown around the outermost courtyards, metres."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A frame on the sheet and the land in it: ``k`` mm per metre, (``east``, ``north``) the land at its centre."""
+
+    frame: Rect
+    k: float
+    east: float
+    north: float
+
+    @property
+    def land(self) -> Bounds:
+        """The land in the frame: west, south, east, north in metres."""
+        w, h = self.frame.w / self.k / 2, self.frame.h / self.k / 2
+        return self.east - w, self.north - h, self.east + w, self.north + h
+
+    def put(self, shape: BaseGeometry) -> BaseGeometry:
+        """A geometry in metres as one in mm on the sheet."""
+        return shapely.transform(shape, self._map)
+
+    def cut(self, shape: BaseGeometry, beyond: float = 0.0) -> BaseGeometry:
+        """A geometry in metres, cut at the frame (and a little beyond, in mm), in mm on the sheet."""
+        w, s, e, n = self.land
+        d = beyond / self.k
+        return self.put(shapely.clip_by_rect(shape, w - d, s - d, e + d, n + d))
+
+    def _map(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        x = self.frame.x + self.frame.w / 2 + (xy[:, 0] - self.east) * self.k
+        y = self.frame.y + self.frame.h / 2 - (xy[:, 1] - self.north) * self.k
+        return np.column_stack([x, y])
+
+
+def clusters(poster: VillagePoster, active: frozenset[int]) -> list[Bounds]:
+    """Bounds of the settlements of the grids in ``active``, the largest first, in metres.
+
+    Courtyards nearer than ``APART`` to each other are one settlement. Without courtyards the grids themselves count,
+    and a poster without any shape has none.
+    """
+    shapes: list[BaseGeometry] = [c.shape for c in poster.courtyards if c.grid in active]
+    if not shapes:
+        shapes = [g.shape for n, g in enumerate(poster.grids) if n in active and g.shape is not None]
+    if not shapes:
+        return []
+    boxes = shapely.bounds(np.asarray(shapes, dtype=object))
+    grown = shapely.box(
+        boxes[:, 0] - APART / 2, boxes[:, 1] - APART / 2, boxes[:, 2] + APART / 2, boxes[:, 3] + APART / 2
+    )
+    joined = shapely.get_parts(shapely.union_all(grown))
+    tree = shapely.STRtree(joined)
+    which, part = tree.query(grown, predicate="intersects")
+    found = []
+    for n in range(len(joined)):
+        mine = boxes[which[part == n]]
+        weight = len(mine)
+        low, high = mine[:, :2].min(axis=0), mine[:, 2:].max(axis=0)
+        found.append((weight, (low[0] - MARGIN, low[1] - MARGIN, high[0] + MARGIN, high[1] + MARGIN)))
+    found.sort(key=lambda item: (-item[0], item[1]))
+    return [bounds for _, bounds in found]
+
+
+def pack(settlements: Sequence[Bounds], room: Rect) -> tuple[float, list[View]]:
+    """Lay out one frame per settlement in ``room``, all at the largest common scale; returns mm per metre and views.
+
+    The order is from west to east or from north to south; every cut of that order into rows or columns is tried
+    (up to 10 settlements; beyond that, settlements are joined by nearness first).
+    """
+    parts = _at_most(list(settlements), 10)
+    best: tuple[float, list[View]] = (0.0, [])
+    for across in (True, False):
+        ordered = sorted(parts, key=(lambda b: (b[0] + b[2])) if not across else (lambda b: -(b[1] + b[3])))
+        for cuts in range(1 << (len(ordered) - 1)):
+            ends = [0, *[n + 1 for n in range(len(ordered) - 1) if cuts >> n & 1], len(ordered)]
+            rows = [ordered[a:b] for a, b in pairwise(ends)]
+            rows = [sorted(row, key=(lambda b: b[0]) if across else (lambda b: -b[3])) for row in rows]
+            k = _scale(rows, room, across=across)
+            if k > best[0] * 1.02:
+                best = (k, _views(rows, room, k, across=across))
+    return best
+
+
+def _at_most(parts: list[Bounds], most: int) -> list[Bounds]:
+    while len(parts) > most:
+        pairs = [(shapely.distance(box(*a), box(*b)), i, j) for i, a in enumerate(parts) for j, b in enumerate(parts[:i])]
+        _, i, j = min(pairs)
+        a, b = parts[i], parts[j]
+        parts = [p for n, p in enumerate(parts) if n not in (i, j)]
+        parts.append((min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])))
+    return parts
+
+
+def _size(b: Bounds) -> tuple[float, float]:
+    return b[2] - b[0], b[3] - b[1]
+
+
+def _scale(rows: list[list[Bounds]], room: Rect, *, across: bool) -> float:
+    """Largest common scale of rows (``across``) or columns of settlements."""
+    along, over = (0, 1) if across else (1, 0)
+    length, depth = (room.w, room.h) if across else (room.h, room.w)
+    need = max(
+        (sum(_size(b)[along] for b in row) / max(length - GAP * (len(row) - 1), 1.0) for row in rows), default=1.0
+    )
+    tall = sum(max(_size(b)[over] for b in row) for row in rows) / max(depth - GAP * (len(rows) - 1), 1.0)
+    return 1.0 / max(need, tall, 1e-9)
+
+
+def _views(rows: list[list[Bounds]], room: Rect, k: float, *, across: bool) -> list[View]:
+    """Frames at the scale; what is left over is shared out so that the frames fill the room."""
+    along, over = (0, 1) if across else (1, 0)
+    length, depth = (room.w, room.h) if across else (room.h, room.w)
+    depths = [max(_size(b)[over] for b in row) * k for row in rows]
+    spare = (depth - GAP * (len(rows) - 1) - sum(depths)) / len(rows)
+    views: list[View] = []
+    across_at = 0.0
+    for row, d in zip(rows, depths, strict=True):
+        lengths = [_size(b)[along] * k for b in row]
+        extra = (length - GAP * (len(row) - 1) - sum(lengths)) / len(row)
+        at = 0.0
+        for b, size in zip(row, lengths, strict=True):
+            w, h = (size + extra, d + spare) if across else (d + spare, size + extra)
+            x, y = (at, across_at) if across else (across_at, at)
+            views.append(View(Rect(room.x + x, room.y + y, w, h), k, (b[0] + b[2]) / 2, (b[1] + b[3]) / 2))
+            at += size + extra + GAP
+        across_at += d + spare + GAP
+    return views
+
+
+def whole(shape: BaseGeometry, room: Rect, margin: float = 0.04) -> View:
+    """A view in which all of a shape fits the room."""
+    w, s, e, n = shape.bounds
+    k = min(room.w / max(e - w, 1.0), room.h / max(n - s, 1.0)) * (1 - 2 * margin)
+    return View(room, k, (w + e) / 2, (s + n) / 2)

@@ -1,0 +1,240 @@
+"""The ground of a map: fields, grids, courtyards, water and streets, drawn into one frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import cos, radians, sin
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from shapely.geometry import LineString, MultiLineString, Point
+
+from wangge.cartography.colours import FIELD, INK, QUIET, RULE, WATER, WATER_LINE, Ink, ink
+from wangge.cartography.model import LANE, MAIN_ROAD, PATH, STREET
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from wangge.cartography.canvas import Sheet
+    from wangge.cartography.frames import View
+    from wangge.cartography.model import VillagePoster
+
+_ROAD_METRES = {MAIN_ROAD: 9.0, STREET: 5.5, LANE: 3.5, PATH: 2.5}
+_ROAD_LEAST = {MAIN_ROAD: 4.2, STREET: 2.4, LANE: 1.5, PATH: 0.9}
+_ROAD_MOST = {MAIN_ROAD: 11.0, STREET: 8.0, LANE: 5.0, PATH: 2.0}
+
+# Hatches 0-7: lines as (angle, spacing in mm); -1 stands for dots.
+_HATCHES: tuple[tuple[tuple[float, float], ...], ...] = (
+    (),
+    ((45.0, 5.0),),
+    ((-1.0, 5.0),),
+    ((135.0, 5.0),),
+    ((0.0, 5.0),),
+    ((90.0, 5.0),),
+    ((45.0, 7.0), (135.0, 7.0)),
+    ((0.0, 7.0), (90.0, 7.0)),
+)
+
+
+def road_width(kind: int, k: float) -> float:
+    """Drawn width of a street in mm: true to scale between a least and a most."""
+    kind = min(max(kind, MAIN_ROAD), PATH)
+    return min(max(_ROAD_METRES[kind] * k, _ROAD_LEAST[kind]), _ROAD_MOST[kind])
+
+
+def hatch_lines(shape: BaseGeometry, hatch: int, density: float = 1.0) -> BaseGeometry:
+    """The hatch of a grid as lines (or small discs) within a shape in sheet coordinates."""
+    parts: list[BaseGeometry] = []
+    w, n, e, s = shape.bounds if not shape.is_empty else (0.0, 0.0, 0.0, 0.0)
+    reach = float(np.hypot(e - w, s - n)) / 2
+    cx, cy = (w + e) / 2, (n + s) / 2
+    for angle, spacing in _HATCHES[hatch % len(_HATCHES)]:
+        step = spacing * density
+        if angle < 0:
+            xs, ys = np.meshgrid(np.arange(w - w % step, e, step), np.arange(n - n % step, s, step))
+            xs = xs + (np.round(ys / step) % 2)[:, :] * step / 2
+            points = shapely.points(xs.ravel(), ys.ravel())
+            shapely.prepare(shape)
+            inside = points[shapely.contains_properly(shape, points)]
+            parts.extend(shapely.buffer(inside, 0.55 * density, quad_segs=3).tolist())
+            continue
+        c, si = cos(radians(angle)), sin(radians(angle))
+        offset = (cx * -si + cy * c) % step  # lines run on from grid to grid, so that equal hatches look equal
+        at = np.arange(-reach - offset, reach, step)
+        lines = [
+            LineString([(cx - reach * c - a * si, cy - reach * si + a * c), (cx + reach * c - a * si, cy + reach * si + a * c)])
+            for a in at.tolist()
+        ]
+        cut = shapely.intersection(MultiLineString(lines), shape)
+        parts.extend(p for p in shapely.get_parts(cut) if p.geom_type == "LineString")
+    return shapely.GeometryCollection(parts)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a poster's land looks like in metres, made once for all its frames."""
+
+    settlement: BaseGeometry
+    active: frozenset[int]
+
+
+def survey(poster: VillagePoster, active: frozenset[int]) -> Ground:
+    """Find the built-up land: what lies within a few metres of courtyards and between them."""
+    shapes = np.asarray([c.shape for c in poster.courtyards], dtype=object)
+    if not len(shapes):
+        return Ground(shapely.MultiPolygon(), active)
+    simple = shapely.envelope(shapely.buffer(shapes, 14.0, quad_segs=1))
+    built = shapely.union_all(simple).buffer(16.0, join_style="mitre").buffer(-22.0, join_style="mitre")
+    return Ground(built, active)
+
+
+def tone(poster: VillagePoster, grid: int, active: frozenset[int]) -> Ink:
+    """The colours of a grid: quiet for those that this sheet only shows as surroundings."""
+    return ink(poster.grids[grid].colour) if grid in active else QUIET
+
+
+def draw_ground(sheet: Sheet, view: View, poster: VillagePoster, ground: Ground) -> None:
+    """Draw everything of the map but its words into a frame."""
+    with sheet.clipped(view.frame):
+        sheet.rect(view.frame, fill=FIELD)
+        _draw_land(sheet, view, poster, ground)
+        _draw_water(sheet, view, poster)
+        _draw_courtyards(sheet, view, poster, ground)
+        _draw_streets(sheet, view, poster)
+        _draw_borders(sheet, view, poster, ground)
+    sheet.rect(view.frame, stroke=INK, stroke_width=0.7)
+
+
+def _draw_land(sheet: Sheet, view: View, poster: VillagePoster, ground: Ground) -> None:
+    built = view.cut(ground.settlement, 3)
+    for n, grid in enumerate(poster.grids):
+        if grid.shape is None:
+            continue
+        here = view.cut(grid.shape, 3)
+        if here.is_empty:
+            continue
+        colours = tone(poster, n, ground.active)
+        sheet.shape(here, fill=colours.field)
+        land = shapely.intersection(here, built)
+        if land.is_empty:
+            continue
+        sheet.shape(land, fill=colours.land)
+        if n in ground.active:
+            _draw_hatch(sheet, land, grid.hatch, colours.line, 0.55)
+
+
+def _draw_hatch(sheet: Sheet, land: BaseGeometry, hatch: int, colour: str, opacity: float, density: float = 1.0) -> None:
+    marks = hatch_lines(land, hatch, density)
+    if marks.is_empty:
+        return
+    if marks.geoms[0].geom_type == "Polygon":  # type: ignore[attr-defined]
+        sheet.shape(marks, fill=colour, fill_opacity=opacity)
+    else:
+        sheet.shape(marks, stroke=colour, stroke_width=0.35 * density, stroke_opacity=opacity)
+
+
+def _draw_water(sheet: Sheet, view: View, poster: VillagePoster) -> None:
+    for water in poster.water:
+        here = view.cut(water.shape, 3)
+        if here.is_empty:
+            continue
+        if "Polygon" in here.geom_type:
+            sheet.shape(here, fill=WATER, stroke=WATER_LINE, stroke_width=0.5)
+        else:
+            sheet.shape(here, stroke=WATER_LINE, stroke_width=max(2.4, 4.5 * view.k), stroke_linecap="round")
+            sheet.shape(here, stroke=WATER, stroke_width=max(1.6, 4.5 * view.k - 0.8), stroke_linecap="round")
+
+
+def _draw_courtyards(sheet: Sheet, view: View, poster: VillagePoster, ground: Ground) -> None:
+    of_grid: dict[int, list[BaseGeometry]] = {}
+    for yard in poster.courtyards:
+        shape = yard.shape
+        if isinstance(shape, Point):
+            shape = shapely.box(shape.x - 5, shape.y - 5, shape.x + 5, shape.y + 5)
+        here = view.cut(shape, 3)
+        if not here.is_empty and "Polygon" in here.geom_type:
+            of_grid.setdefault(yard.grid, []).append(here)
+    for n, shapes in sorted(of_grid.items()):
+        colours = tone(poster, n, ground.active) if 0 <= n < len(poster.grids) else QUIET
+        together = shapely.GeometryCollection(shapes)
+        sheet.shape(together, fill=colours.yard, stroke=colours.line, stroke_width=0.35, stroke_linejoin="round")
+        if n in ground.active:
+            marks = hatch_lines(shapely.union_all(shapes), poster.grids[n].hatch)
+            if not marks.is_empty and marks.geoms[0].geom_type == "Polygon":
+                sheet.shape(marks, fill=colours.line, fill_opacity=0.5)
+            else:
+                sheet.shape(marks, stroke=colours.line, stroke_width=0.3, stroke_opacity=0.6)
+
+
+def _draw_streets(sheet: Sheet, view: View, poster: VillagePoster) -> None:
+    of_kind: dict[int, list[BaseGeometry]] = {}
+    for lane in poster.lanes:
+        here = view.cut(lane.line, 15)
+        if not here.is_empty:
+            of_kind.setdefault(min(max(lane.kind, MAIN_ROAD), PATH), []).append(here)
+    kinds = sorted(of_kind, reverse=True)
+    for kind in kinds:
+        lines = shapely.GeometryCollection(of_kind[kind])
+        w = road_width(kind, view.k)
+        if kind == PATH:
+            sheet.shape(lines, stroke="#B9A98A", stroke_width=w, stroke_dasharray="4 2")
+            continue
+        sheet.shape(lines, stroke="#A8A49A", stroke_width=w + 0.7, stroke_linecap="round", stroke_linejoin="round")
+    for kind in kinds:
+        if kind == PATH:
+            continue
+        fill = "#FFF1C9" if kind == MAIN_ROAD else "#FFFFFF"
+        lines = shapely.GeometryCollection(of_kind[kind])
+        sheet.shape(
+            lines, stroke=fill, stroke_width=road_width(kind, view.k), stroke_linecap="round", stroke_linejoin="round"
+        )
+
+
+def _draw_borders(sheet: Sheet, view: View, poster: VillagePoster, ground: Ground) -> None:
+    """An inner band in the grid's own dark tone and one thin line on the border itself."""
+    edges: list[BaseGeometry] = []
+    for n, grid in enumerate(poster.grids):
+        if grid.shape is None:
+            continue
+        here = view.cut(grid.shape, 6)
+        if here.is_empty:
+            continue
+        edges.append(here.boundary)
+        if n in ground.active:
+            band = shapely.difference(here, here.buffer(-1.7, join_style="mitre"))
+            sheet.shape(band, fill=tone(poster, n, ground.active).line, fill_opacity=0.55)
+    if edges:
+        lines = shapely.line_merge(shapely.union_all(edges))
+        sheet.shape(lines, stroke="#FFFFFF", stroke_width=1.0, stroke_linejoin="round", stroke_opacity=0.8)
+        sheet.shape(lines, stroke="#3A3A38", stroke_width=0.55, stroke_linejoin="round")
+    if poster.boundary is not None:
+        outline = view.cut(poster.boundary.boundary, 6)
+        sheet.shape(outline, stroke="#7A2A6A", stroke_width=1.1, stroke_dasharray="6 2 1 2", stroke_opacity=0.8)
+
+
+def draw_inset(sheet: Sheet, view: View, poster: VillagePoster, frames: list[View], active: frozenset[int]) -> None:
+    """The whole village small: grids in their colours, water, main roads, and the frames of the main map."""
+    with sheet.clipped(view.frame):
+        sheet.rect(view.frame, fill="#FFFFFF")
+        for n, grid in enumerate(poster.grids):
+            if grid.shape is not None:
+                colours = tone(poster, n, active)
+                sheet.shape(view.put(grid.shape), fill=colours.land, stroke="#8A8A86", stroke_width=0.2)
+        for n in range(len(poster.grids)):
+            yards = [c.shape for c in poster.courtyards if c.grid == n]
+            if yards:
+                lump = shapely.union_all([y.envelope.buffer(6) for y in yards])
+                sheet.shape(view.put(lump), fill=tone(poster, n, active).yard)
+        for water in poster.water:
+            if "Line" in water.shape.geom_type:
+                sheet.shape(view.put(water.shape), stroke=WATER_LINE, stroke_width=0.6)
+        for lane in poster.lanes:
+            if lane.kind == MAIN_ROAD:
+                sheet.shape(view.put(lane.line), stroke="#FFFFFF", stroke_width=1.4)
+                sheet.shape(view.put(lane.line), stroke="#C08A2A", stroke_width=0.9)
+        if poster.boundary is not None:
+            sheet.shape(view.put(poster.boundary), stroke="#7A2A6A", stroke_width=0.7, stroke_dasharray="4 1.4 0.8 1.4")
+        for frame in frames:
+            sheet.shape(view.put(shapely.box(*frame.land)), stroke=INK, stroke_width=0.9)
+    sheet.rect(view.frame, stroke=RULE, stroke_width=0.4)

@@ -1,0 +1,7 @@
+"""Divide a graph of households into connected zones inside a band of sizes, borders where the ties are weak."""
+
+from __future__ import annotations
+
+from wangge.delineation.partition.search import partition
+
+__all__ = ["partition"]

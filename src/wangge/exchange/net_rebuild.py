@@ -1,0 +1,138 @@
+"""From the layers of ``grids.gpkg`` and ``plan.json`` back to the township and its plans."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+import shapely
+
+from wangge.delineation.model import (
+    Area,
+    Grid,
+    GridPlan,
+    Households,
+    Lanes,
+    Places,
+    Scope,
+    StreetKind,
+    Streets,
+    Township,
+    Village,
+    Water,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from wangge.exchange.net_layers import Layer
+    from wangge.exchange.net_plan import StoredPlan
+
+
+def township_of(plan: StoredPlan, layers: dict[str, Layer]) -> Township:
+    """Rebuild the township with its villages, in their order."""
+    drawn = layers["villages"]
+    villages = tuple(
+        _village(code, name, shape, layers)
+        for code, name, shape in zip(drawn.columns["code"], drawn.columns["name"], drawn.shapes, strict=True)
+    )
+    return Township(plan.name, plan.code, plan.crs, villages, plan.findings)
+
+
+def plans_of(plan: StoredPlan, layers: dict[str, Layer]) -> tuple[GridPlan, ...]:
+    """Rebuild the plan of every village, in the order of the villages."""
+    return tuple(_plan(code, plan, layers) for code in layers["villages"].columns["code"])
+
+
+def _village(code: str, name: str, boundary: Any, layers: dict[str, Layer]) -> Village:
+    streets, water, places, buildings = (
+        layers[layer].where("village", code) for layer in ("streets", "water", "places", "buildings")
+    )
+    return Village(
+        code=code,
+        name=name,
+        boundary=boundary,
+        households=_households(layers["households"].where("village", code)),
+        streets=Streets(streets.shapes, streets.columns["name"], _kinds(streets)),
+        water=Water(water.shapes, water.columns["name"]),
+        places=Places(places.shapes, places.columns["name"], places.columns["kind"]),
+        buildings=buildings.shapes,
+    )
+
+
+def _households(layer: Layer) -> Households:
+    xy = np.column_stack([shapely.get_x(layer.shapes), shapely.get_y(layer.shapes)])
+    texts = {name: layer.columns[name] for name in ("settlement", "group", "lane", "door", "head")}
+    return Households.of(
+        layer.columns["id"],
+        xy,
+        persons=layer.columns["persons"],
+        building=layer.columns["building"],
+        grid=layer.columns["grid_before"],
+        **texts,
+    )
+
+
+def _kinds(layer: Layer) -> NDArray[np.int64]:
+    return np.array([StreetKind[kind.upper()] for kind in layer.columns["kind"]], dtype=np.int64)
+
+
+def _plan(village: str, plan: StoredPlan, layers: dict[str, Layer]) -> GridPlan:
+    stored = plan.villages[village]
+    area_layer = layers["areas"].where("village", village)
+    area_index = {code: i for i, code in enumerate(area_layer.columns["code"])}
+    grids = _grids(layers["grids"].where("village", village), area_index)
+    index = {grid.code: i for i, grid in enumerate(grids)}
+    lanes = layers["lanes"].where("village", village)
+    return GridPlan(
+        village=village,
+        name=stored.name,
+        grid_of=_indices(layers["households"].where("village", village), index),
+        grids=grids,
+        areas=_areas(area_layer, index),
+        lanes=Lanes(lanes.shapes, lanes.columns["name"], _kinds(lanes), _indices(lanes, index)),
+        place_grid=_indices(layers["places"].where("village", village), index),
+        findings=stored.findings,
+        measures=stored.measures,
+    )
+
+
+def _indices(layer: Layer, index: dict[str, int]) -> NDArray[np.int64]:
+    """Turn the grid codes of rows into indices of grids, -1 where there is none."""
+    return np.array([index[code] if code else -1 for code in layer.columns["grid"]], dtype=np.int64)
+
+
+def _grids(layer: Layer, area_index: dict[str, int]) -> tuple[Grid, ...]:
+    rows = [dict(zip(layer.columns, row, strict=True)) for row in zip(*layer.columns.values(), strict=True)]
+    return tuple(
+        Grid(
+            code=row["code"],
+            name=row["name"],
+            kind=row["kind"],
+            colour=row["colour"],
+            colour_name=row["colour_name"],
+            hatch=int(row["hatch"]),
+            shape=shape,
+            area=area_index.get(row["area"], -1),
+            households=int(row["households"]),
+            persons=int(row["persons"]),
+            scope=_scope(row["scope"]),
+        )
+        for row, shape in zip(rows, layer.shapes, strict=True)
+    )
+
+
+def _scope(text: str) -> Scope:
+    read = json.loads(text)
+    groups = tuple((str(s), str(g), int(n), bool(whole)) for s, g, n, whole in read["groups"])
+    return Scope(cast("dict[str, str]", read["sides"]), tuple(read["lanes"]), groups)
+
+
+def _areas(layer: Layer, index: dict[str, int]) -> tuple[Area, ...]:
+    return tuple(
+        Area(code, name, tuple(index[grid] for grid in grids.split()), shape)
+        for code, name, grids, shape in zip(
+            layer.columns["code"], layer.columns["name"], layer.columns["grids"], layer.shapes, strict=True
+        )
+    )

@@ -1,0 +1,102 @@
+"""The sentence for every problem and finding: what is wrong, where, and what to do; by code, in English.
+
+The Chinese ones are in the catalogue. Placeholders are the names of the details that the code is raised with.
+"""
+
+from __future__ import annotations
+
+
+def _(message: str) -> str:
+    """Mark a message for the catalogue (``pybabel extract``)."""
+    return message
+
+
+SENTENCES = {
+    "colours.too_few": _(
+        "A grid touches {neighbours} others in such a way that {colours} colours cannot tell neighbours apart. "
+        "Look for grids made of many scattered pieces and redraw them."
+    ),
+    "command.cluster.missing": _(
+        "A cluster needs the package dask, which is not installed. Run `pip install 'wangge[cluster]'`, or leave "
+        "out --cluster."
+    ),
+    "command.columns.form": _(
+        "--columns takes pairs like 户主=head,人数=persons; {value} is none. Write heading=meaning, parted by commas."
+    ),
+    "command.date": _("{value} is no date. Write it as 2026-03-01."),
+    "command.option.needed": _("The option {option} is needed. See `{command} --help` for examples."),
+    "command.out.exists": _("{file} exists already and is not a file. Choose another name with --out."),
+    "command.out.kind": _("{file}: posters are written as .pdf, .svg or .png. Give --out one of these endings."),
+    "command.previous.grid": _(
+        "--previous and --keep-existing exclude each other: the first redraws, the second keeps what is there. "
+        "Give one of them."
+    ),
+    "command.usage": _("{message} See `{command} --help`."),
+    "net.broken": _(
+        "{file} cannot be read as part of a net ({reason}). Draw the net again with `wangge delineate`, or "
+        "restore the folder from a copy."
+    ),
+    "net.folder.file": _("{folder} is a file, not a folder. Choose a folder with --out."),
+    "net.folder.foreign": _(
+        "{folder} is not empty and holds no net, so it is left alone. Choose another folder with --out, or an "
+        "empty one."
+    ),
+    "net.folder.readonly": _(
+        "Nothing can be written into {folder}: {reason}. Choose another folder with --out, or ask for write "
+        "access; nothing was written."
+    ),
+    "net.layer.missing": _(
+        "{file} has no layer {layer}. Draw the net again with `wangge delineate`, or restore the file from a "
+        "copy."
+    ),
+    "net.missing": _(
+        "There is no net in {folder}: {file} is missing. Give the folder that `wangge delineate --out` wrote."
+    ),
+    "net.version": _("{file} was written by a newer version (format {value}). Update wangge, or draw the net again."),
+    "net.village.ambiguous": _("{value} names several villages: {known}. Give the 12-digit code."),
+    "net.village.unknown": _("The net holds no village {value}. It holds: {known}."),
+    "net.write.failed": _(
+        "Writing into {folder} failed: {reason}. The net that was there before is untouched. Mend this and run "
+        "the command again."
+    ),
+    "numbering.duplicate": _(
+        "Two grids of village {village} both claim the code {value}. Give one of them another code in the "
+        "existing net."
+    ),
+    "numbering.exhausted": _(
+        "Village {village} has {grids} grids to number, but the range for this kind ({kind}) holds {numbers} "
+        "numbers and numbers once used are not given again. Draw larger grids, or divide the village."
+    ),
+    "numbering.village_code": _(
+        "{value} is not a village code: it must be 12 digits. Correct the code in the map of the villages, or "
+        "leave it empty."
+    ),
+    "parameter.areas": _(
+        "At least {minimum} and at most {maximum} level-3 areas per village is impossible. Make --area-max at "
+        "least as large as --area-min."
+    ),
+    "parameter.band": _(
+        "The households per grid do not fit together: minimum {minimum}, target {target}, maximum {maximum}. The "
+        "target must lie between the minimum and the maximum."
+    ),
+    "parameter.band.narrow": _(
+        "The band {minimum} to {maximum} is too narrow: a grid that is just too big could not be cut into two. "
+        "The maximum must be at least twice the minimum less one."
+    ),
+    "parameter.effort": _("There is no effort called {value}. Use best or fast."),
+    "parameter.range": _("{name} is {value}, but it must lie between {low} and {high}. Give a value in that range."),
+    "roster.column.missing": _(
+        "{file}, sheet {sheet}: the column {column} is missing. Restore the heading as it was in the roster of "
+        "the net folder."
+    ),
+    "roster.consent.unclear": _(
+        "{file}, sheet {sheet}, row {row}: the consent in column {column} reads {value}. Write 是 (yes) or 否 (no)."
+    ),
+    "roster.sheet.missing": _(
+        "{file} has no sheet {sheet}. Use the roster that lies in the net folder, and do not rename its sheets."
+    ),
+    "roster.unit.missing": _(
+        "{file}, sheet {sheet}, row {row}: a person is entered, but the column {column} is empty. Fill it in, or "
+        "delete the row."
+    ),
+}
