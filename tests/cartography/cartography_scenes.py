@@ -97,7 +97,9 @@ def village(sizes=((4, 3),), *, areas: int = 4, name: str = "李庄", seed: int 
     """A village of natural villages of the given (columns, rows), 900 m apart from each other."""
     parts, first, x = [], 0, 0.0
     for n, (columns, rows) in enumerate(sizes):
-        part = _settlement(columns, rows, first, seed=seed + n, name=name if n == 0 else f"{'小前后东西'[n - 1]}{name}", margin=240.0)
+        part = _settlement(
+            columns, rows, first, seed=seed + n, name=name if n == 0 else f"{'小前后东西'[n - 1]}{name}", margin=240.0
+        )
         parts.append((part, x, 60.0 * n))
         first += columns * rows
         x += columns * BLOCK_W + 900
@@ -146,7 +148,11 @@ def village(sizes=((4, 3),), *, areas: int = 4, name: str = "李庄", seed: int 
         AreaFace(
             f"{name}{'一二三四五六七'[a]}片",
             tuple(g for g in range(total) if of_area[g] == a),
-            Contact("三级网格长", f"李文{'明清华才斌武德'[a]}" if a != 1 else None, f"0000002{a + 1:04d}" if a != 1 else None),
+            Contact(
+                "三级网格长",
+                f"李文{'明清华才斌武德'[a]}" if a != 1 else None,
+                f"0000002{a + 1:04d}" if a != 1 else None,
+            ),
         )
         for a in range(areas)
     )
@@ -195,7 +201,9 @@ def two_settlements() -> VillagePoster:
 
 def township() -> TownshipPoster:
     rng = np.random.default_rng(3)
-    points = [(x * 1500 + rng.uniform(-350, 350), y * 1400 + rng.uniform(-350, 350)) for x in range(5) for y in range(4)]
+    points = [
+        (x * 1500 + rng.uniform(-350, 350), y * 1400 + rng.uniform(-350, 350)) for x in range(5) for y in range(4)
+    ]
     area = box(-900, -900, 6900, 5100)
     cells = shapely.voronoi_polygons(shapely.MultiPoint(points), extend_to=area).geoms
     cells = sorted((c.intersection(area) for c in cells), key=lambda c: (-c.centroid.y, c.centroid.x))
@@ -210,13 +218,24 @@ def township() -> TownshipPoster:
         )
         villages.append(
             VillageFace(
-                f"{name}村", cell, 17 + n % 5, 430 + 11 * n, 1700 + 31 * n, 4,
-                Contact("二级网格长", None if n == 7 else f"李{'建海春玉红保小振桂国'[n % 10]}民", f"0000004{n:04d}" if n != 7 else None),
+                f"{name}村",
+                cell,
+                17 + n % 5,
+                430 + 11 * n,
+                1700 + 31 * n,
+                4,
+                Contact(
+                    "二级网格长",
+                    None if n == 7 else f"李{'建海春玉红保小振桂国'[n % 10]}民",
+                    f"0000004{n:04d}" if n != 7 else None,
+                ),
                 tuple(s.intersection(cell) for s in spots),
             )
         )
     return TownshipPoster(
-        "大王庄乡", IMPRINT, tuple(villages),
+        "大王庄乡",
+        IMPRINT,
+        tuple(villages),
         roads=(LaneFace(LineString([(-900, 2000), (3000, 2200), (6900, 1800)]), "S102", 0),),
         water=(WaterFace(LineString([(6700, -900), (6500, 2000), (6750, 5100)]), "贾鲁河"),),
         chiefs=(Contact("乡党委书记", "周正", "00000030001"), Contact("乡长", None)),

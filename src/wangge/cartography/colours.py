@@ -35,9 +35,7 @@ def _rgb(colour: str) -> tuple[int, int, int]:
 
 def mix(colour: str, other: str, share: float) -> str:
     """The colour with ``share`` (0-1) of the other in it."""
-    return "#" + "".join(
-        f"{round(a + (b - a) * share):02X}" for a, b in zip(_rgb(colour), _rgb(other), strict=True)
-    )
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in zip(_rgb(colour), _rgb(other), strict=True))
 
 
 def lightness(colour: str) -> float:
@@ -69,3 +67,6 @@ PAPER = "#FFFFFF"
 FIELD = "#F4F5E9"
 WATER = "#B5DAF0"
 WATER_LINE = "#4A90B8"
+BORDER = "#8C1D18"
+"""Of the grid borders: dark red, on every ground."""
+LIMIT = "#6A2A78"

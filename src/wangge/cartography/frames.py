@@ -97,7 +97,7 @@ def pack(settlements: Sequence[Bounds], room: Rect) -> tuple[float, list[View]]:
     parts = _at_most(list(settlements), 10)
     best: tuple[float, list[View]] = (0.0, [])
     for across in (True, False):
-        ordered = sorted(parts, key=(lambda b: (b[0] + b[2])) if not across else (lambda b: -(b[1] + b[3])))
+        ordered = sorted(parts, key=(lambda b: b[0] + b[2]) if not across else (lambda b: -(b[1] + b[3])))
         for cuts in range(1 << (len(ordered) - 1)):
             ends = [0, *[n + 1 for n in range(len(ordered) - 1) if cuts >> n & 1], len(ordered)]
             rows = [ordered[a:b] for a, b in pairwise(ends)]
@@ -110,7 +110,9 @@ def pack(settlements: Sequence[Bounds], room: Rect) -> tuple[float, list[View]]:
 
 def _at_most(parts: list[Bounds], most: int) -> list[Bounds]:
     while len(parts) > most:
-        pairs = [(shapely.distance(box(*a), box(*b)), i, j) for i, a in enumerate(parts) for j, b in enumerate(parts[:i])]
+        pairs = [
+            (shapely.distance(box(*a), box(*b)), i, j) for i, a in enumerate(parts) for j, b in enumerate(parts[:i])
+        ]
         _, i, j = min(pairs)
         a, b = parts[i], parts[j]
         parts = [p for n, p in enumerate(parts) if n not in (i, j)]

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, MultiLineString, Point
 
-from wangge.cartography.colours import FIELD, INK, QUIET, RULE, WATER, WATER_LINE, Ink, ink
+from wangge.cartography.colours import BORDER, FIELD, INK, LIMIT, QUIET, RULE, WATER, WATER_LINE, Ink, ink
 from wangge.cartography.model import LANE, MAIN_ROAD, PATH, STREET
 
 if TYPE_CHECKING:
@@ -63,7 +63,9 @@ def hatch_lines(shape: BaseGeometry, hatch: int, density: float = 1.0) -> BaseGe
         offset = (cx * -si + cy * c) % step  # lines run on from grid to grid, so that equal hatches look equal
         at = np.arange(-reach - offset, reach, step)
         lines = [
-            LineString([(cx - reach * c - a * si, cy - reach * si + a * c), (cx + reach * c - a * si, cy + reach * si + a * c)])
+            LineString(
+                [(cx - reach * c - a * si, cy - reach * si + a * c), (cx + reach * c - a * si, cy + reach * si + a * c)]
+            )
             for a in at.tolist()
         ]
         cut = shapely.intersection(MultiLineString(lines), shape)
@@ -101,8 +103,9 @@ def draw_ground(sheet: Sheet, view: View, poster: VillagePoster, ground: Ground)
         _draw_land(sheet, view, poster, ground)
         _draw_water(sheet, view, poster)
         _draw_courtyards(sheet, view, poster, ground)
+        edges = _draw_bands(sheet, view, poster, ground)
         _draw_streets(sheet, view, poster)
-        _draw_borders(sheet, view, poster, ground)
+        _draw_borders(sheet, view, poster, edges)
     sheet.rect(view.frame, stroke=INK, stroke_width=0.7)
 
 
@@ -124,7 +127,9 @@ def _draw_land(sheet: Sheet, view: View, poster: VillagePoster, ground: Ground) 
             _draw_hatch(sheet, land, grid.hatch, colours.line, 0.55)
 
 
-def _draw_hatch(sheet: Sheet, land: BaseGeometry, hatch: int, colour: str, opacity: float, density: float = 1.0) -> None:
+def _draw_hatch(
+    sheet: Sheet, land: BaseGeometry, hatch: int, colour: str, opacity: float, density: float = 1.0
+) -> None:
     marks = hatch_lines(land, hatch, density)
     if marks.is_empty:
         return
@@ -191,9 +196,10 @@ def _draw_streets(sheet: Sheet, view: View, poster: VillagePoster) -> None:
         )
 
 
-def _draw_borders(sheet: Sheet, view: View, poster: VillagePoster, ground: Ground) -> None:
-    """An inner band in the grid's own dark tone and one thin line on the border itself."""
+def _draw_bands(sheet: Sheet, view: View, poster: VillagePoster, ground: Ground) -> BaseGeometry:
+    """An inner band in each grid's own dark tone, wide enough to show beside a street; returns the borders' lines."""
     edges: list[BaseGeometry] = []
+    wide = road_width(STREET, view.k) / 2 + 1.3
     for n, grid in enumerate(poster.grids):
         if grid.shape is None:
             continue
@@ -202,15 +208,18 @@ def _draw_borders(sheet: Sheet, view: View, poster: VillagePoster, ground: Groun
             continue
         edges.append(here.boundary)
         if n in ground.active:
-            band = shapely.difference(here, here.buffer(-1.7, join_style="mitre"))
-            sheet.shape(band, fill=tone(poster, n, ground.active).line, fill_opacity=0.55)
-    if edges:
-        lines = shapely.line_merge(shapely.union_all(edges))
-        sheet.shape(lines, stroke="#FFFFFF", stroke_width=1.0, stroke_linejoin="round", stroke_opacity=0.8)
-        sheet.shape(lines, stroke="#3A3A38", stroke_width=0.55, stroke_linejoin="round")
+            band = shapely.difference(here, here.buffer(-wide, join_style="mitre"))
+            sheet.shape(band, fill=tone(poster, n, ground.active).line, fill_opacity=0.6)
+    return shapely.line_merge(shapely.union_all(edges)) if edges else MultiLineString()
+
+
+def _draw_borders(sheet: Sheet, view: View, poster: VillagePoster, edges: BaseGeometry) -> None:
+    """The borders as one strong dashed line, on the streets too, and the village's limits."""
+    sheet.shape(edges, stroke="#FFFFFF", stroke_width=1.5, stroke_linejoin="round", stroke_opacity=0.7)
+    sheet.shape(edges, stroke=BORDER, stroke_width=0.95, stroke_linejoin="round", stroke_dasharray="5 1.3")
     if poster.boundary is not None:
         outline = view.cut(poster.boundary.boundary, 6)
-        sheet.shape(outline, stroke="#7A2A6A", stroke_width=1.1, stroke_dasharray="6 2 1 2", stroke_opacity=0.8)
+        sheet.shape(outline, stroke=LIMIT, stroke_width=1.2, stroke_dasharray="6 2 1 2")
 
 
 def draw_inset(sheet: Sheet, view: View, poster: VillagePoster, frames: list[View], active: frozenset[int]) -> None:
@@ -234,7 +243,7 @@ def draw_inset(sheet: Sheet, view: View, poster: VillagePoster, frames: list[Vie
                 sheet.shape(view.put(lane.line), stroke="#FFFFFF", stroke_width=1.4)
                 sheet.shape(view.put(lane.line), stroke="#C08A2A", stroke_width=0.9)
         if poster.boundary is not None:
-            sheet.shape(view.put(poster.boundary), stroke="#7A2A6A", stroke_width=0.7, stroke_dasharray="4 1.4 0.8 1.4")
+            sheet.shape(view.put(poster.boundary), stroke=LIMIT, stroke_width=0.7, stroke_dasharray="4 1.4 0.8 1.4")
         for frame in frames:
             sheet.shape(view.put(shapely.box(*frame.land)), stroke=INK, stroke_width=0.9)
     sheet.rect(view.frame, stroke=RULE, stroke_width=0.4)

@@ -49,7 +49,18 @@ _ALIASES = {
 _OTHER = ("#44545E", "M12 8A4 4 0 1 0 12 16A4 4 0 1 0 12 8Z")
 KINDS = tuple(_SIGNS)
 """The kinds of places that have a sign of their own."""
-ORDER = ("village_office", "clinic", "school", "kindergarten", "square", "market", "shop", "factory", "temple", "toilet")
+ORDER = (
+    "village_office",
+    "clinic",
+    "school",
+    "kindergarten",
+    "square",
+    "market",
+    "shop",
+    "factory",
+    "temple",
+    "toilet",
+)
 """Which landmarks come first when room is short; other kinds follow."""
 
 

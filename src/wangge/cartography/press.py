@@ -23,8 +23,8 @@ _TEMPLATE = """
   top-edge: "baseline", bottom-edge: "baseline", overhang: false, hyphenate: false)
 #for sheet in data.sheets {
   page(width: sheet.width * 1mm, height: sheet.height * 1mm, margin: 0mm, {
-    place(top + left, image(bytes(sheet.svg), format: "svg", width: sheet.width * 1mm, height: sheet.height * 1mm,
-      fit: "stretch"))
+    place(top + left, image(bytes(sheet.svg), format: "svg", width: sheet.inner-width * 1mm,
+      height: sheet.inner-height * 1mm, fit: "stretch"))
     for (words, x, y, pt, weight, fill, turn) in sheet.letters {
       let set-words = text(size: pt * 1pt, weight: weight, fill: rgb(fill), words)
       place(top + left, dx: x * 1mm, dy: y * 1mm,
@@ -36,23 +36,36 @@ _TEMPLATE = """
 
 
 def press(
-    sheets: Sequence[tuple[Sheet, float]], *, title: str, lang: str, form: Format, ppi: float
+    sheets: Sequence[tuple[Sheet, float, float, float]], *, title: str, lang: str, form: Format, ppi: float
 ) -> tuple[bytes, ...]:
-    """Print sheets, each with its reduction (1 for A1); one item for a PDF, one per page for SVG and PNG."""
+    """Print sheets, each with its reduction (1 for A1) and its paper's width and height in mm.
+
+    Returns one item for a PDF, one per page for SVG and PNG.
+    """
     data = {
         "title": title,
         "lang": lang,
         "sheets": [
             {
-                "width": round(sheet.page.w * k, 4),
-                "height": round(sheet.page.h * k, 4),
+                "width": w,
+                "height": h,
+                "inner-width": round(sheet.page.w * k, 4),
+                "inner-height": round(sheet.page.h * k, 4),
                 "svg": sheet.svg(),
                 "letters": [
-                    (t.words, round(t.x * k, 3), round(t.y * k, 3), round(t.pt * k, 3), t.weight, t.fill, round(t.turn, 2))
+                    (
+                        t.words,
+                        round(t.x * k, 3),
+                        round(t.y * k, 3),
+                        round(t.pt * k, 3),
+                        t.weight,
+                        t.fill,
+                        round(t.turn, 2),
+                    )
                     for t in sheet.letters
                 ],
             }
-            for sheet, k in sheets
+            for sheet, k, w, h in sheets
         ],
     }
     printed = typst.compile(

@@ -142,6 +142,7 @@ class Village:
 
     ``boundary`` may have several parts and holes; None when no map is known (grids are then made by group and order).
     ``buildings`` are footprints or courtyards (Polygons). ``previous`` is the net in force, when one is redrawn.
+    ``dedicated`` are the indices of the places that get a dedicated grid (专属网格) of their own.
     """
 
     code: str
@@ -153,6 +154,7 @@ class Village:
     places: Places = field(default_factory=no_places)
     buildings: NDArray[np.object_] = field(default_factory=_none)
     previous: PreviousNet | None = None
+    dedicated: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

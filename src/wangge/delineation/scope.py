@@ -23,7 +23,7 @@ ON_LINE = 2.0
 """Metres within which a border runs along a named line."""
 
 _LEAST_SHARE = 0.25  # a line names a side when it runs along at least this share of it
-_PIECE = 20.0  # metres; borders are judged in pieces of this length at most
+_PIECE = 12.0  # metres; borders are judged at the middle of pieces of this length at most
 _SMOOTHING = 1.0  # metres; teeth of the border smaller than this have no direction of their own
 
 
@@ -133,11 +133,13 @@ def _sides(
             if length >= _LEAST_SHARE * total[where] and not named[where // 4][SIDES[where % 4]]:
                 named[where // 4][SIDES[where % 4]] = name
 
+    middles = np.asarray(shapely.points(0.5 * (starts + ends)))
     lines = np.concatenate([lanes.lines, water.shapes])
-    claim(*_along(starts, ends, lines, np.concatenate([lanes.names, water.names])))
-    claim(*_across(grid, starts, ends, np.array(settlements, dtype=object)))
+    claim(*_along(middles, lines, np.concatenate([lanes.names, water.names])))
+    is_open = np.array([not name for sides in named for name in sides.values()])[slot]
+    claim(*_across(np.flatnonzero(is_open), grid, middles, np.stack([starts, ends], axis=1), settlements))
     if neighbours is not None:
-        claim(*_along(starts, ends, neighbours[0], np.array(neighbours[1], dtype=object)))
+        claim(*_along(middles, neighbours[0], np.array(neighbours[1], dtype=object)))
     return named
 
 
@@ -155,33 +157,33 @@ def _border_pieces(
 
 
 def _along(
-    starts: NDArray[np.float64], ends: NDArray[np.float64], shapes: NDArray[np.object_], names: NDArray[np.object_]
+    middles: NDArray[np.object_], shapes: NDArray[np.object_], names: NDArray[np.object_]
 ) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
-    """Pieces of border that run along a named shape, and its name: both quarter points lie on it."""
+    """Pieces of border on a named shape, and its name; a piece that lies on two has both."""
     has_name = names != ""
     shapes, names = shapes[has_name], names[has_name]
     if not len(shapes):
         return np.empty(0, dtype=np.int64), names
-    pieces = len(starts)
-    quarters = np.concatenate([0.75 * starts + 0.25 * ends, 0.25 * starts + 0.75 * ends])
-    point, line = shapely.STRtree(shapes).query(shapely.points(quarters), predicate="dwithin", distance=ON_LINE)
+    piece, line = shapely.STRtree(shapes).query(middles, predicate="dwithin", distance=ON_LINE)
     words, name_of = np.unique(names.astype(str), return_inverse=True)
-    hits = np.unique(np.stack([point % pieces, name_of[line], point // pieces]), axis=1)
-    both = (hits[:2, 1:] == hits[:2, :-1]).all(axis=0)
-    return hits[0, 1:][both], words[hits[1, 1:][both]].astype(object)
+    hits = np.unique(piece * len(words) + name_of[line])
+    return hits // len(words), words[hits % len(words)].astype(object)
 
 
 def _across(
-    grid: NDArray[np.int64], starts: NDArray[np.float64], ends: NDArray[np.float64], settlements: NDArray[np.object_]
+    pieces: NDArray[np.int64],
+    grid: NDArray[np.int64],
+    middles: NDArray[np.object_],
+    ends: NDArray[np.float64],
+    settlements: list[str],
 ) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
-    """Pieces of border with a grid of another natural village beyond, and its name."""
-    # Neighbouring grids share their vertices, but smoothing may drop different ones: compare by nearness instead.
-    if len({name for name in settlements if name}) < 2:
+    """Which of these pieces of border have a grid of another natural village beyond, and its name."""
+    if len(set(settlements) - {""}) < 2:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=object)
-    tree = shapely.STRtree(np.asarray(shapely.linestrings(np.stack([starts, ends], axis=1))))
-    middles = shapely.points(0.5 * (starts + ends))
-    piece, other = tree.query(middles, predicate="dwithin", distance=ON_LINE)
-    foreign = (settlements[grid[piece]] != settlements[grid[other]]) & (settlements[grid[other]] != "")
-    piece, names = piece[foreign], settlements[grid[other[foreign]]]
-    _, first = np.unique(piece, return_index=True)
-    return piece[first], names[first]
+    # Neighbouring grids share their vertices, but smoothing may have dropped different ones: compare by nearness.
+    tree = shapely.STRtree(np.asarray(shapely.linestrings(ends)))
+    query, other = tree.query(middles[pieces], predicate="dwithin", distance=ON_LINE)
+    here, there = np.array(settlements, dtype=object)[grid[[pieces[query], other]]]
+    foreign = (here != there) & (there != "")
+    piece, first = np.unique(pieces[query[foreign]], return_index=True)
+    return piece, there[foreign][first]

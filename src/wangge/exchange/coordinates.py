@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from wangge.problem import Detail
 
-Array = "NDArray[np.float64]"
 SYSTEMS = ("auto", "wgs84", "cgcs2000", "gcj02", "bd09", "cgcs2000-3deg")
 """What ``--coordinates`` takes, besides ``EPSG:<number>``."""
 
@@ -35,6 +34,12 @@ def in_china(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.b
     west, south, east, north = CHINA
     inside: NDArray[np.bool_] = (lon > west) & (lon < east) & (lat > south) & (lat < north)
     return inside
+
+
+def given(xy: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which of (n, 2) points are there at all."""
+    there: NDArray[np.bool_] = np.isfinite(xy[:, 0]) & np.isfinite(xy[:, 1])
+    return there
 
 
 def wgs84_to_gcj02(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -105,7 +110,7 @@ def transform(xy: NDArray[np.float64], source: str, target: str) -> NDArray[np.f
         return xy
     x, y = _transformer(source, target).transform(xy[:, 0], xy[:, 1])
     moved = np.column_stack([x, y])
-    moved[~np.isfinite(moved).all(axis=1)] = np.nan
+    moved[~given(moved)] = np.nan
     return moved
 
 
@@ -166,11 +171,11 @@ def to_lonlat(
         raise Problem("coordinates.system", value=system, known=", ".join((*SYSTEMS, "EPSG:4547")))
     xy = xy.copy()
     findings: list[Finding] = []
-    zero = (xy == 0).all(axis=1)
+    zero = (xy[:, 0] == 0) & (xy[:, 1] == 0)
     if zero.any():
         findings.append(source.finding("coordinates.zero", zero))
         xy[zero] = np.nan
-    finite = np.isfinite(xy).all(axis=1)
+    finite = given(xy)
     if not finite.any():
         return np.full_like(xy, np.nan), "wgs84", findings
     degrees = np.abs(xy).max(axis=1) <= 180

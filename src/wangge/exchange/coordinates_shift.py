@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from wangge.exchange.coordinates import bd09_to_wgs84, gcj02_to_wgs84, in_china, transform
+from wangge.exchange.coordinates import bd09_to_wgs84, gcj02_to_wgs84, given, in_china, transform
 from wangge.problem import Finding
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from wangge.problem import Detail
 
 SAMPLE = 3000
 FAR = 150.0  # metres: whatever lies farther from a street tells no more
@@ -38,7 +40,7 @@ def shift_warning(listed: NDArray[np.float64], taken_as: str, streets: NDArray[n
     brings that below 60 % of what it is now and the houses come at least 8 m nearer: GCJ-02 moves by 300-800 m, which
     puts a village's houses into its fields.
     """
-    points = listed[np.isfinite(listed).all(axis=1)]
+    points = listed[given(listed)]
     if len(points) < 5 or not len(streets) or not in_china(*np.median(points, axis=0)[:, None])[0]:
         return None
     points = points[:: max(1, len(points) // SAMPLE)]
@@ -46,7 +48,7 @@ def shift_warning(listed: NDArray[np.float64], taken_as: str, streets: NDArray[n
     apart: dict[str, float] = {}
     for system, undo in _UNDO.items():
         xy = transform(undo(points), "EPSG:4326", crs)
-        at = shapely.points(xy)
+        at = np.asarray(shapely.points(xy), dtype=object)
         pairs, distance = tree.query_nearest(at, max_distance=FAR, return_distance=True, all_matches=False)
         found = np.full(len(at), FAR)
         found[pairs[0]] = distance
@@ -54,5 +56,10 @@ def shift_warning(listed: NDArray[np.float64], taken_as: str, streets: NDArray[n
     best = min(apart, key=lambda system: apart[system])
     if best == taken_as or apart[best] > 0.6 * apart[taken_as] or apart[taken_as] - apart[best] < 8:
         return None
-    details = {"value": best, "taken": taken_as, "now": round(apart[taken_as]), "then": round(apart[best])}
-    return Finding("coordinates.shifted", "warning", details=dict(details))
+    details: dict[str, Detail] = {
+        "value": best,
+        "taken": taken_as,
+        "now": round(apart[taken_as]),
+        "then": round(apart[best]),
+    }
+    return Finding("coordinates.shifted", "warning", details=details)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wangge.exchange.columns import LABELS, find_columns, shown_headings
+from wangge.exchange.coordinates import given
 from wangge.exchange.household_list_cells import (
     coordinates,
     counts,
@@ -269,18 +270,18 @@ def _first_text(values: NDArray[np.object_], rows: Grouping) -> NDArray[np.objec
 def _first_known(xy: NDArray[np.float64], rows: Grouping) -> NDArray[np.float64]:
     found = xy[rows.pick]
     if rows.by_person:
-        given = np.isfinite(xy).all(axis=1)
-        have: NDArray[np.bool_] = np.isfinite(found).all(axis=1)
-        for i in np.flatnonzero(given & ~have[rows.household])[::-1]:
+        there = given(xy)
+        have = given(found)
+        for i in np.flatnonzero(there & ~have[rows.household])[::-1]:
             found[rows.household[i]] = xy[i]
-    found[~np.isfinite(found).all(axis=1)] = np.nan
+    found[~given(found)] = np.nan
     return found
 
 
 def _look(households: HouseholdTable, where: dict[str, Detail]) -> list[Finding]:
     """Say what stands out in the whole list: crowds on one point, households without coordinates."""
     found = []
-    placed = np.isfinite(households.xy).all(axis=1)
+    placed = given(households.xy)
     if placed.any() and not placed.all():
         rows = households.rows[~placed]
         listed = "、".join(map(str, rows[:10].tolist()))

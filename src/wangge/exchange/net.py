@@ -116,7 +116,7 @@ def read_net(path: Path | str) -> Net:
     Raises
     ------
     Problem
-        ``net.missing``, ``net.broken``, ``net.layer.missing``, ``net.version``.
+        ``net.missing``, ``net.broken``, ``net.layer.missing``, ``net.code.unknown``, ``net.version``.
     """
     folder = Path(path)
     for name in (PLAN, GRIDS):
@@ -124,7 +124,10 @@ def read_net(path: Path | str) -> Net:
             raise Problem("net.missing", folder=str(folder), file=name)
     plan = read_plan(folder / PLAN)
     layers = read_layers(folder / GRIDS, LAYERS, plan.crs)
-    return Net(township_of(plan, layers), plans_of(plan, layers), plan.params, plan.provenance)
+    try:
+        return Net(township_of(plan, layers), plans_of(plan, layers), plan.params, plan.provenance)
+    except (KeyError, ValueError) as error:
+        raise Problem("net.broken", file=GRIDS, reason=f"{type(error).__name__}: {error}") from error
 
 
 def previous_net(net: Net, village: str) -> PreviousNet | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
@@ -34,7 +35,7 @@ def replacing(out: Path, *, ours: Collection[str], marker: str) -> Iterator[tupl
         ``net.folder.file``, ``net.folder.foreign``, ``net.folder.readonly``, ``net.write.failed``.
     """
     out = out.resolve()
-    _refuse(out, marker)
+    refuse(out, marker=marker)
     fresh = _sibling(out)
     try:
         yield fresh, out
@@ -46,14 +47,21 @@ def replacing(out: Path, *, ours: Collection[str], marker: str) -> Iterator[tupl
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _refuse(out: Path, marker: str) -> None:
-    """Stop before anything is written into a place that is not ours."""
+def refuse(out: Path, *, marker: str = "plan.json") -> None:
+    """Stop before anything is computed for, or written into, a place that is not ours.
+
+    Raises
+    ------
+    Problem
+        ``net.folder.file``, ``net.folder.foreign``, ``net.folder.readonly``.
+    """
     if out.exists() and not out.is_dir():
         raise Problem("net.folder.file", folder=str(out))
+    there = next(folder for folder in (out.resolve(), *out.resolve().parents) if folder.exists())
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise Problem("net.folder.readonly", folder=str(there), reason=os.strerror(errno.EACCES))
     if not out.exists():
         return
-    if not os.access(out, os.W_OK | os.X_OK):
-        raise Problem("net.folder.readonly", folder=str(out), reason=os.strerror(13))
     if not (out / marker).is_file() and any(out.iterdir()):
         raise Problem("net.folder.foreign", folder=str(out))
 

@@ -65,7 +65,7 @@ def write_plan(net: Net, path: Path) -> None:
         ],
         "findings": [_finding(f) for f in net.township.findings],
     }
-    text = json.dumps(_plain(content), ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
+    text = json.dumps(plain_data(content), ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
@@ -107,12 +107,12 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> Any:
+def plain_data(value: Any) -> Any:
     """Turn numpy's numbers into Python's and a number that is none (NaN, infinite) into null."""
     if isinstance(value, dict):
-        return {str(k): _plain(v) for k, v in value.items()}
+        return {str(k): plain_data(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
+        return [plain_data(v) for v in value]
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, float) and not math.isfinite(value):

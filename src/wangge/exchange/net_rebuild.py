@@ -22,6 +22,7 @@ from wangge.delineation.model import (
     Village,
     Water,
 )
+from wangge.problem import Problem
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,8 +32,18 @@ if TYPE_CHECKING:
 
 
 def township_of(plan: StoredPlan, layers: dict[str, Layer]) -> Township:
-    """Rebuild the township with its villages, in their order."""
+    """Rebuild the township with its villages, in their order.
+
+    Raises
+    ------
+    Problem
+        ``net.code.unknown`` when a row belongs to a village or a grid that the net does not have.
+    """
     drawn = layers["villages"]
+    known = set(drawn.columns["code"])
+    for code in layers["households"].columns["village"]:
+        if code not in known:
+            raise Problem("net.code.unknown", file="grids.gpkg", value=code)
     villages = tuple(
         _village(code, name, shape, layers)
         for code, name, shape in zip(drawn.columns["code"], drawn.columns["name"], drawn.shapes, strict=True)
@@ -100,7 +111,11 @@ def _plan(village: str, plan: StoredPlan, layers: dict[str, Layer]) -> GridPlan:
 
 def _indices(layer: Layer, index: dict[str, int]) -> NDArray[np.int64]:
     """Turn the grid codes of rows into indices of grids, -1 where there is none."""
-    return np.array([index[code] if code else -1 for code in layer.columns["grid"]], dtype=np.int64)
+    codes = layer.columns["grid"]
+    for code in codes:
+        if code and code not in index:
+            raise Problem("net.code.unknown", file="grids.gpkg", value=code)
+    return np.array([index[code] if code else -1 for code in codes], dtype=np.int64)
 
 
 def _grids(layer: Layer, area_index: dict[str, int]) -> tuple[Grid, ...]:

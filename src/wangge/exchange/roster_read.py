@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wangge.exchange.columns import plain
 from wangge.exchange.people import Appointment
-from wangge.exchange.roster_rows import LEVELS, POSTS, SHEETS, UNITS, Post
+from wangge.exchange.roster_rows import LEVELS, POSTS, SHEETS, UNITS, Post, unit_of
 from wangge.exchange.tables import read_table
 from wangge.problem import Problem
 
@@ -82,7 +82,7 @@ def _people(rows: _Rows) -> list[Appointment]:
         for post in rows.posts:
             name = rows.text(index, post.role)
             phone = rows.text(index, post.phone) if post.phone else ""
-            if name or (phone and rows.sheet == "乡"):
+            if name or (phone and rows.sheet == "乡"):  # the supervision phone belongs to nobody
                 people.append(_appointment(rows, index, post, name, phone))
     return people
 
@@ -92,10 +92,11 @@ def _appointment(rows: _Rows, index: int, post: Post, name: str, phone: str) -> 
     if not unit:
         row = int(rows.table.rows[index])
         raise Problem("roster.unit.missing", file=rows.file, sheet=rows.sheet, row=row, column=UNITS[rows.sheet])
+    coded = rows.sheet in ("网格", "片")
     return Appointment(
         level=LEVELS[rows.sheet],
-        unit="" if rows.sheet == "网格" else unit,
-        grid=unit if rows.sheet == "网格" else "",
+        unit=rows.text(index, "村") if coded else unit,
+        grid=unit if coded else "",
         household="",
         role=rows.text(index, "职务") if rows.sheet == "乡" else post.role,
         name=name,
@@ -114,10 +115,10 @@ def appointments_kept(net: Net, before: Path, folder: Path) -> list[Appointment]
     if not before.is_file():
         return []
     people = read_roster(before)
-    units = {net.township.code, *(village.code for village in net.township.villages)}
+    units = {net.township.name, *(village.name for village in net.township.villages)}
     for plan in net.plans:
         units |= {grid.code for grid in plan.grids} | {area.code for area in plan.areas}
-    kept = [person for person in people if (person.grid or person.unit) in units]
+    kept = [person for person in people if unit_of(person) in units]
     if len(kept) < len(people):
         shutil.copy2(before, folder / KEPT)
     return kept

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from wangge.exchange.net import Net
-    from wangge.exchange.people import Appointment
+    from wangge.exchange.people import Appointment, Level
 
 TINTS = {
     "红": "FFF8CFCB",
@@ -78,11 +78,11 @@ POSTS: dict[str, tuple[Post, ...]] = {
 }
 """The posts of levels 4, 3 and 2: sheet -> posts."""
 
-LEVELS = {"网格": 4, "片": 3, "村": 2, "乡": 1}
+LEVELS: dict[str, Level] = {"网格": "grid", "片": "area", "村": "village", "乡": "township"}
 """Which level of the net each sheet is about."""
 
-UNITS = {"网格": "网格编码", "片": "片编码", "村": "村代码", "乡": "乡代码"}
-"""The column that says whom a row is about."""
+UNITS = {"网格": "网格编码", "片": "片编码", "村": "村", "乡": "乡"}
+"""The column that says which grid, area, village or township a row is about."""
 
 TOWNSHIP_ROLES = ("一级网格长", "副网格长", "综治中心主任", "网格办联系人", "监督电话")
 
@@ -148,10 +148,15 @@ def rows_of(sheet: str, net: Net, people: Sequence[Appointment]) -> list[dict[st
     by_unit: dict[str, list[Appointment]] = {}
     for person in people:
         if person.level == LEVELS[sheet]:
-            by_unit.setdefault(person.grid or person.unit, []).append(person)
+            by_unit.setdefault(unit_of(person), []).append(person)
     for row in rows:
         _enter(row, by_unit.get(row[UNITS[sheet]], []), POSTS[sheet])
     return rows
+
+
+def unit_of(person: Appointment) -> str:
+    """Return what stands in the column of `UNITS` for a person: a code for grids and areas, else a name."""
+    return person.grid or person.unit
 
 
 def _grids(net: Net) -> Iterator[dict[str, Any]]:

@@ -6,17 +6,13 @@ import functools
 from typing import TYPE_CHECKING
 
 from wangge.language import gettext
+from wangge.language.sentences import _
 
 if TYPE_CHECKING:
     from wangge.delineation.model import Scope
 
 _MOST_LANES = 6
 _MOST_GROUPS = 4
-
-
-def _(message: str) -> str:
-    """Mark a message for the catalogue (``pybabel extract``)."""
-    return message
 
 
 _LYING = {

@@ -1,0 +1,339 @@
+"""Names on the map: lanes along their lines, landmarks with signs, directions, door numbers; moved or dropped, never over others."""
+
+from __future__ import annotations
+
+from math import atan2, cos, degrees, radians, sin
+from typing import TYPE_CHECKING
+
+import shapely
+from shapely.geometry import Point, Polygon
+
+from wangge.cartography.canvas import LEAST, Rect, letters_box
+from wangge.cartography.colours import INK, WATER_LINE
+from wangge.cartography.icons import ORDER, draw_sign, sign_of
+from wangge.cartography.lettering import POINT, printable, rise_and_fall, width
+from wangge.cartography.model import LANE, MAIN_ROAD, PATH, STREET
+from wangge.cartography.placing import Taken, within
+from wangge.cartography.words import word
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from wangge.cartography.canvas import Sheet
+    from wangge.cartography.frames import View
+    from wangge.cartography.lettering import Weight
+    from wangge.cartography.model import VillagePoster
+    from wangge.cartography.words import Lang
+
+_HALO = "#FFFFFF"
+_LANE_PT = {MAIN_ROAD: 26.0, STREET: 21.0}
+_EVERY = {MAIN_ROAD: 300.0, STREET: 240.0, LANE: 130.0}
+"""A long street is named again after this many mm."""
+
+
+def _cjk(words: str) -> bool:
+    return not words.isascii()
+
+
+def _chips(words: str) -> list[str]:
+    """Cut for upright setting: CJK characters one by one, numbers and Latin words in one piece."""
+    out: list[str] = []
+    for c in words:
+        if out and c.isascii() and out[-1][-1].isascii():
+            out[-1] += c
+        else:
+            out.append(c)
+    return out
+
+
+def _along(line: BaseGeometry, at: float, reach: float) -> tuple[Point, float, float]:
+    """Point of a line, its direction there in degrees (-90..90], and how far the line strays from it within reach."""
+    a, b = line.interpolate(at - reach), line.interpolate(at + reach)
+    middle = line.interpolate(at)
+    angle = degrees(atan2(b.y - a.y, b.x - a.x))
+    while angle <= -90:
+        angle += 180
+    while angle > 90:
+        angle -= 180
+    chord = shapely.LineString([a, b])
+    return middle, angle, float(middle.distance(chord)) if chord.length else 0.0
+
+
+def _set_along(
+    sheet: Sheet, words: str, at: Point, angle: float, pt: float, weight: Weight, fill: str, room: Rect, taken: Taken
+) -> bool:
+    """Set words on a line at a point if their place is free: turned with it, or upright one below another."""
+    upright = _cjk(words) and abs(angle) > 45
+    em = pt * POINT
+    if not upright:
+        c, s = cos(radians(angle)), sin(radians(angle))
+        w = width(words, pt, weight)
+        drop = em * (0.37 if _cjk(words) else 0.3)
+        x, y = at.x - w / 2 * c - drop * s, at.y - w / 2 * s + drop * c
+        box = letters_box(words, x, y, pt, weight, angle)
+        if not (within(box, room) and taken.free(box)):
+            return False
+        taken.add(box)
+        sheet.text(words, x, y, pt, weight=weight, fill=fill, turn=angle, halo=_HALO, room=room)
+        return True
+    lean = angle - 90 if angle > 0 else angle + 90
+    chips = _chips(words)
+    step = em * 1.04
+    c, s = cos(radians(lean)), sin(radians(lean))
+    places, boxes = [], []
+    for n, chip in enumerate(chips):
+        along = (n - (len(chips) - 1) / 2) * step
+        cx, cy = at.x - along * s, at.y + along * c
+        w = width(chip, pt, weight)
+        x, y = cx - w / 2 * c - 0.38 * em * s, cy - w / 2 * s + 0.38 * em * c
+        box = letters_box(chip, x, y, pt, weight, lean)
+        if not (within(box, room) and taken.free(box)):
+            return False
+        places.append((chip, x, y))
+        boxes.append(box)
+    for (chip, x, y), box in zip(places, boxes, strict=True):
+        taken.add(box.buffer(-0.05, join_style="mitre"))
+        sheet.text(chip, x, y, pt, weight=weight, fill=fill, turn=lean, halo=_HALO, room=room)
+    return True
+
+
+def set_along(
+    sheet: Sheet,
+    words: str,
+    line: BaseGeometry,
+    at: float,
+    pt: float,
+    weight: Weight,
+    fill: str,
+    room: Rect,
+    taken: Taken,
+) -> bool:
+    """Set words on a line, ``at`` mm from its start, if their place is free."""
+    if line.is_empty:
+        return False
+    point, angle, _ = _along(line, at, 12.0)
+    return _set_along(sheet, printable(words, weight), point, angle, pt, weight, fill, room, taken)
+
+
+def _length(words: str, pt: float, weight: Weight, angle: float) -> float:
+    if _cjk(words) and abs(angle) > 45:
+        return len(_chips(words)) * pt * POINT * 1.04
+    return width(words, pt, weight)
+
+
+def name_lanes(sheet: Sheet, view: View, poster: VillagePoster, taken: Taken, kinds: tuple[int, ...]) -> None:
+    """Name the streets of the given kinds along their lines, long ones again and again."""
+    of_name: dict[tuple[int, str], list[BaseGeometry]] = {}
+    for lane in poster.lanes:
+        words = printable(lane.name)
+        kind = min(max(lane.kind, MAIN_ROAD), PATH)
+        if words and kind in kinds:
+            here = view.cut(lane.line)
+            if here.length > 0:
+                of_name.setdefault((kind, words), []).append(here)
+    for (kind, words), lines in sorted(of_name.items(), key=lambda item: (item[0][0], item[0][1])):
+        pt = _LANE_PT.get(kind, LEAST)
+        weight: Weight = "bold" if kind == MAIN_ROAD else "regular"
+        merged = shapely.line_merge(shapely.union_all([p for line in lines for p in shapely.get_parts(line)]))
+        for line in sorted(shapely.get_parts(merged).tolist(), key=lambda p: -p.length):
+            _name_line(sheet, words, line, pt, weight, view.frame, taken, _EVERY.get(kind, 240.0))
+
+
+def _name_line(
+    sheet: Sheet, words: str, line: BaseGeometry, pt: float, weight: Weight, frame: Rect, taken: Taken, every: float
+) -> None:
+    times = max(1, round(line.length / every))
+    for part in range(times):
+        centre = line.length * (part + 0.5) / times
+        span = line.length / times / 2
+        for shift in (0.0, 0.2, -0.2, 0.4, -0.4, 0.6, -0.6, 0.8, -0.8):
+            at = centre + shift * span
+            _, angle, _ = _along(line, at, 4.0)
+            half = _length(words, pt, weight, angle) / 2
+            if at - half < -2 or at + half > line.length + 2:
+                continue
+            point, angle, stray = _along(line, at, half)
+            if stray < 0.5 * pt * POINT and _set_along(sheet, words, point, angle, pt, weight, INK, frame, taken):
+                break
+
+
+def name_water(sheet: Sheet, view: View, poster: VillagePoster, taken: Taken) -> None:
+    """Name rivers and ditches along their lines, ponds in their middle."""
+    for water in poster.water:
+        words = printable(water.name)
+        here = view.cut(water.shape)
+        if not words or here.is_empty:
+            continue
+        if "Line" in here.geom_type:
+            line = max(shapely.get_parts(shapely.line_merge(here)).tolist(), key=lambda p: p.length)
+            for share in (0.5, 0.35, 0.65, 0.2, 0.8):
+                point, angle, _ = _along(line, line.length * share, 12.0)
+                if _set_along(sheet, words, point, angle, 20.0, "regular", WATER_LINE, view.frame, taken):
+                    break
+        else:
+            _set_along(sheet, words, here.representative_point(), 0.0, 20.0, "regular", WATER_LINE, view.frame, taken)
+
+
+def name_places(sheet: Sheet, view: View, poster: VillagePoster, taken: Taken, *, size: float = 11.0) -> None:
+    """Draw landmarks with their names beside, below or above; a sign alone where no name fits; the important first."""
+    rank = {kind: n for n, kind in enumerate(ORDER)}
+    places = sorted(poster.places, key=lambda p: (rank.get(sign_of(p.kind), len(ORDER)), p.name))
+    for place in places:
+        if place.kind == "natural_village":
+            continue
+        point = view.put(place.shape.representative_point())
+        seat = Rect(point.x - size / 2, point.y - size / 2, size, size)
+        if not within(seat.polygon, view.frame.inside(1)):
+            continue
+        spot = _seat(seat, taken, view.frame)
+        if spot is None:
+            continue
+        taken.add(spot.polygon)
+        draw_sign(sheet, place.kind, spot.x + size / 2, spot.y + size / 2, size)
+        if words := printable(place.name):
+            strong = rank.get(sign_of(place.kind), 9) < 3
+            _beside(sheet, words, spot, view.frame, taken, "bold" if strong else "regular")
+
+
+def _seat(seat: Rect, taken: Taken, frame: Rect) -> Rect | None:
+    for reach in (0.0, 5.0, 9.0, 13.0):
+        for turn in range(0, 360, 45) if reach else (0,):
+            dx, dy = reach * cos(radians(turn)), reach * sin(radians(turn))
+            moved = Rect(seat.x + dx, seat.y + dy, seat.w, seat.h)
+            if within(moved.polygon, frame) and taken.free(moved.polygon):
+                return moved
+    return None
+
+
+def _beside(sheet: Sheet, words: str, seat: Rect, frame: Rect, taken: Taken, weight: Weight) -> None:
+    pt = 20.0
+    w, em = width(words, pt, weight), pt * POINT
+    up, down = rise_and_fall(words)
+    middle = seat.y + seat.h / 2 + em * (up - down) / 2
+    cx = seat.x + seat.w / 2 - w / 2
+    for x, y in (
+        (seat.right + 1, middle),
+        (seat.x - 1 - w, middle),
+        (cx, seat.bottom + 0.9 + up * em),
+        (cx, seat.y - 0.9 - down * em),
+        (seat.x, seat.bottom + 0.9 + up * em),
+        (seat.right - w, seat.bottom + 0.9 + up * em),
+        (seat.x, seat.y - 0.9 - down * em),
+        (seat.right - w, seat.y - 0.9 - down * em),
+    ):
+        box = letters_box(words, x, y, pt, weight)
+        if within(box, frame) and taken.free(box):
+            taken.add(box)
+            sheet.text(words, x, y, pt, weight=weight, halo=_HALO, room=frame)
+            return
+
+
+def name_settlements(sheet: Sheet, view: View, poster: VillagePoster, taken: Taken) -> None:
+    """Name the natural villages that lie in the frame, in a corner when their own place is taken."""
+    inside = shapely.box(*view.land)
+    pt = 34.0
+    for place in poster.places:
+        words = printable(place.name, "bold")
+        if place.kind != "natural_village" or not words or not inside.contains(place.shape.representative_point()):
+            continue
+        w, em = width(words, pt, "bold"), pt * POINT
+        frame = view.frame
+        for x, y in (
+            (frame.x + 5, frame.y + 4 + em),
+            (frame.right - w - 5, frame.y + 4 + em),
+            (frame.x + 5, frame.bottom - 6),
+            (frame.right - w - 5, frame.bottom - 6),
+            (frame.x + frame.w / 2 - w / 2, frame.y + 4 + em),
+        ):
+            box = letters_box(words, x, y, pt, "bold")
+            if within(box, frame) and taken.free(box, 1.5):
+                taken.add(box)
+                sheet.text(words, x, y, pt, weight="bold", fill="#6A1B17", halo=_HALO, room=frame)
+                break
+
+
+_SIDES = {"north": (0.0, -1.0, 90.0), "south": (0.0, 1.0, 90.0), "west": (-1.0, 0.0, 0.0), "east": (1.0, 0.0, 0.0)}
+
+
+def point_the_way(sheet: Sheet, view: View, poster: VillagePoster, taken: Taken, lang: Lang) -> None:
+    """Write 往西华 with an arrow where a main road leaves the frame on that side."""
+    mains = [view.cut(lane.line, 2) for lane in poster.lanes if lane.kind == MAIN_ROAD]
+    if not mains:
+        return
+    frame = view.frame
+    edges = {
+        "north": shapely.LineString([(frame.x, frame.y), (frame.right, frame.y)]),
+        "south": shapely.LineString([(frame.x, frame.bottom), (frame.right, frame.bottom)]),
+        "west": shapely.LineString([(frame.x, frame.y), (frame.x, frame.bottom)]),
+        "east": shapely.LineString([(frame.right, frame.y), (frame.right, frame.bottom)]),
+    }
+    roads = shapely.union_all(mains)
+    for direction in poster.directions:
+        exits = shapely.get_parts(shapely.intersection(roads, edges[direction.side]))
+        for leaving in exits[~shapely.is_empty(exits)][:1]:
+            words = printable(word("towards", lang, to=direction.to), "bold")
+            _arrow(sheet, words, leaving.centroid, direction.side, frame, taken)
+
+
+def _arrow(sheet: Sheet, words: str, at: Point, side: str, frame: Rect, taken: Taken) -> None:
+    dx, dy, _ = _SIDES[side]
+    pt, head = 24.0, 9.0
+    em, w = pt * POINT, width(words, pt, "bold")
+    depth = head + 3 if dx == 0 else em + 3
+    for away in (1, -1):
+        if dx == 0:
+            x = at.x + 7 if away > 0 else at.x - 7 - w - head
+            plate = Rect(x, frame.y + 2 if dy < 0 else frame.bottom - 2 - depth, w + head + 2, depth)
+        else:
+            y = at.y + 6 if away > 0 else at.y - 6 - depth
+            plate = Rect(frame.x + 2 if dx < 0 else frame.right - 2 - w - head - 3, y, w + head + 3, depth)
+        if not (within(plate.polygon, frame) and taken.free(plate.polygon)):
+            continue
+        taken.add(plate.polygon)
+        tip_x = plate.x + head / 2 if dx <= 0 else plate.right - head / 2
+        cy = plate.y + plate.h / 2
+        _arrowhead(sheet, tip_x, cy, dx, dy, head * 0.8)
+        x = plate.x + head + 1 if dx <= 0 else plate.x + 1
+        sheet.text(words, x, cy + em * 0.36, pt, weight="bold", halo=_HALO, room=frame)
+        return
+
+
+def _arrowhead(sheet: Sheet, x: float, y: float, dx: float, dy: float, size: float) -> None:
+    half, wide = size / 2, size * 0.34
+    points = [
+        (half, 0),
+        (0, wide),
+        (0, wide * 0.45),
+        (-half, wide * 0.45),
+        (-half, -wide * 0.45),
+        (0, -wide * 0.45),
+        (0, -wide),
+    ]
+    turned = [(x + a * dx - b * dy, y + a * dy + b * dx) for a, b in points]
+    sheet.shape(Polygon(turned), fill=INK, stroke=_HALO, stroke_width=0.5)
+
+
+def number_doors(
+    sheet: Sheet, view: View, poster: VillagePoster, taken: Taken, active: frozenset[int], pt: float
+) -> None:
+    """Print door numbers into the courtyards that are large enough and not covered."""
+    land = shapely.box(*view.land)
+    em = pt * POINT
+    for yard in poster.courtyards:
+        words = door_number(yard.door)
+        if not words or yard.grid not in active or not land.intersects(yard.shape):
+            continue
+        shape = view.put(yard.shape)
+        at = shape.centroid if shape.contains(shape.centroid) else shape.representative_point()
+        w = width(words, pt, "regular")
+        x, y = at.x - w / 2, at.y + 0.365 * em
+        box = letters_box(words, x, y, pt, "regular")
+        if shape.buffer(0.6).contains(box) and within(box, view.frame) and taken.free(box, 0.3):
+            taken.add(box)
+            sheet.text(words, x, y, pt, room=view.frame)
+
+
+def door_number(door: str) -> str:
+    """The number of a door as printed in a courtyard: 12号 is 12, 甲3 stays."""
+    door = printable(door).removesuffix("号")
+    return door if len(door) <= 5 else ""

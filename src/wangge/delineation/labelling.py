@@ -1,0 +1,132 @@
+"""Which unit goes into which grid, before any land is drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from wangge.delineation.partition import partition
+from wangge.delineation.strata import compressed
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from wangge.delineation.model import Households, Village
+    from wangge.delineation.parameters import GridParams
+    from wangge.delineation.units import Units
+
+
+def label_units(
+    units: Units,
+    pairs: NDArray[np.int64],
+    cost: NDArray[np.float64],
+    stratum: NDArray[np.int64],
+    params: GridParams,
+    start: NDArray[np.int64] | None = None,
+) -> NDArray[np.int64]:
+    """Divide every stratum into grids, (u,) labels 0..g-1 in order of stratum."""
+    label = np.zeros(len(units), np.int64)
+    count = int(stratum.max()) + 1 if len(units) else 0
+    same = stratum[pairs[:, 0]] == stratum[pairs[:, 1]]
+    inner, inner_cost = pairs[same], cost[same]
+    place = np.empty(len(units), np.int64)
+    top = 0
+    for s in range(count):
+        mine = np.flatnonzero(stratum == s) if count > 1 else np.arange(len(units))
+        place[mine] = np.arange(len(mine))
+        here = stratum[inner[:, 0]] == s if count > 1 else slice(None)
+        graph = compressed(len(mine), place[inner[here]], inner_cost[here])
+        found = partition(*graph, units.xy[mine], units.mass[mine], params, None if start is None else start[mine])
+        label[mine] = found + top
+        top += int(found.max()) + 1
+    return label
+
+
+def previous_labels(village: Village, units: Units) -> NDArray[np.int64] | None:
+    """The grid each unit is in today, as labels; new houses take that of the nearest old one. None without a net."""
+    if village.previous is None or not len(units):
+        return None
+    code_of = village.previous.code_of
+    codes = [code_of.get(str(i), "") for i in village.households.ids.tolist()]
+    index = {c: i for i, c in enumerate(sorted({c for c in codes if c}))}
+    if not index:
+        return None
+    label = np.full(len(units), -1, np.int64)
+    for unit, code in zip(units.of.tolist(), codes, strict=True):
+        if unit >= 0 and code and label[unit] < 0:
+            label[unit] = index[code]
+    new = np.flatnonzero(label < 0)
+    if len(new):
+        old = np.flatnonzero(label >= 0)
+        label[new] = label[old[cKDTree(units.xy[old]).query(units.xy[new])[1]]]
+    return label
+
+
+def label_by_order(households: Households, groups: NDArray[np.int64], params: GridParams) -> NDArray[np.int64]:
+    """Divide households without any place: group by group, in the order of the list, into runs of equal length.
+
+    Groups below the minimum join the next group of their natural village.
+    """
+    blocks: list[list[int]] = []
+    for g in range(int(groups.max()) + 1 if len(groups) else 0):
+        rows = np.flatnonzero(groups == g).tolist()
+        here = households.settlement[rows[0]]
+        last = blocks[-1] if blocks else []
+        small = last and min(len(last), len(rows)) < params.minimum
+        if small and (not params.keep_groups or households.settlement[last[0]] == here):
+            last.extend(rows)
+        else:
+            blocks.append(rows)
+    out = np.zeros(len(households), np.int64)
+    top = 0
+    for rows in blocks:
+        parts = max(1, int(len(rows) / params.target + 0.5), -(-len(rows) // params.maximum))
+        out[rows] = top + np.arange(len(rows)) * parts // len(rows)
+        top += parts
+    return out
+
+
+def attach_unplaced(
+    households: Households, groups: NDArray[np.int64], grid_of: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], list[int]]:
+    """Attach households without place to the grid of their group, where the group is in one grid only.
+
+    Returns the labels (-1 for those that stay without) and the rows that were attached.
+    """
+    out = grid_of.copy()
+    attached = []
+    for row in np.flatnonzero(grid_of < 0).tolist():
+        known = np.unique(grid_of[(groups == groups[row]) & (grid_of >= 0)])
+        if len(known) == 1 and households.group[row]:
+            out[row] = known[0]
+            attached.append(row)
+    return out, attached
+
+
+def surviving_codes(
+    village: Village, grid_of: NDArray[np.int64], count: int
+) -> tuple[list[str | None], dict[tuple[str, int], list[str]]]:
+    """The code of each grid that survives, and who moves: (old code, new grid) -> household numbers.
+
+    A grid survives in the new grid that holds most of its households, if that is more than half of them and no other
+    old grid has more households there.
+    """
+    kept: list[str | None] = [None] * count
+    if village.previous is None:
+        return kept, {}
+    shared: dict[tuple[str, int], list[str]] = {}
+    total: dict[str, int] = {}
+    for i, grid in zip(village.households.ids.tolist(), grid_of.tolist(), strict=True):
+        code = village.previous.code_of.get(str(i), "")
+        if code and grid >= 0:
+            shared.setdefault((code, grid), []).append(str(i))
+            total[code] = total.get(code, 0) + 1
+    taken: set[str] = set()
+    for (code, grid), who in sorted(shared.items(), key=lambda item: (-len(item[1]), item[0])):
+        if kept[grid] is None and code not in taken and 2 * len(who) > total[code]:
+            kept[grid] = code
+            taken.add(code)
+    moves = {pair: who for pair, who in sorted(shared.items()) if kept[pair[1]] != pair[0]}
+    return kept, moves

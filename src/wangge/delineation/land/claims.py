@@ -1,0 +1,157 @@
+"""Who gets the land where nobody lives: fields, ponds, squares and roadsides go whole to a grid beside them."""
+
+from __future__ import annotations
+
+import heapq
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from wangge.delineation.land.coverage import Faces
+
+
+def claim(
+    faces: Faces, lot: NDArray[np.int64], label: NDArray[np.int64], area: NDArray[np.float64], xy: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Give every unlabelled face a label, (f,) -> (f,).
+
+    Faces of one ``lot`` (a pond, a square) go together. First the pieces of one label are joined through empty land
+    where they lie apart; then the rest goes, lot by lot, to the label with which it shares the longest border.
+    Parts of the village without any household get the label of the nearest labelled face.
+    """
+    lots = int(lot.max()) + 1
+    lot_label = np.full(lots, -1, np.int64)
+    lot_label[lot[label >= 0]] = label[label >= 0]
+    lot_area = np.bincount(lot, weights=area, minlength=lots)
+    beside = _lot_neighbours(lot, faces.pairs, faces.lengths, lots)
+    _bridge(beside, lot_label, lot_area)
+    _flood(beside, lot_label)
+    out = lot_label[lot]
+    rest = np.flatnonzero(out < 0)
+    done = np.flatnonzero(out >= 0)
+    if len(rest) and len(done):
+        from scipy.spatial import cKDTree  # noqa: PLC0415 - rare: only villages with an uninhabited part
+
+        for one in np.unique(lot[rest]):
+            mine = rest[lot[rest] == one]
+            out[mine] = out[done[cKDTree(xy[done]).query(xy[mine[:1]])[1][0]]]
+    return out
+
+
+def _lot_neighbours(
+    lot: NDArray[np.int64], pairs: NDArray[np.int64], lengths: NDArray[np.float64], lots: int
+) -> list[list[tuple[int, float]]]:
+    a, b = lot[pairs[:, 0]], lot[pairs[:, 1]]
+    keep = a != b
+    low, high = np.minimum(a, b)[keep], np.maximum(a, b)[keep]
+    key, inverse = np.unique(low << 32 | high, return_inverse=True)
+    total = np.bincount(inverse, weights=lengths[keep], minlength=len(key))
+    beside: list[list[tuple[int, float]]] = [[] for _ in range(lots)]
+    for i, j, length in zip((key >> 32).tolist(), (key & 0xFFFFFFFF).tolist(), total.tolist(), strict=True):
+        beside[i].append((j, length))
+        beside[j].append((i, length))
+    return beside
+
+
+def _bridge(
+    beside: list[list[tuple[int, float]]], lot_label: NDArray[np.int64], lot_area: NDArray[np.float64]
+) -> None:
+    """Join the pieces of one label by the smallest way over empty lots, where there is one."""
+    lots = len(lot_label)
+    pairs = [(i, j) for i in range(lots) for j, _ in beside[i] if i < j and lot_label[i] == lot_label[j] >= 0]
+    ends = np.array(pairs, np.int64).reshape(-1, 2)
+    graph = coo_matrix((np.ones(len(ends), np.int8), (ends[:, 0], ends[:, 1])), (lots, lots))
+    piece = connected_components(graph, directed=False)[1].astype(np.int64)
+    labelled = lot_label >= 0
+    first: dict[int, set[int]] = {}
+    for p, g in set(zip(piece[labelled].tolist(), lot_label[labelled].tolist(), strict=True)):
+        first.setdefault(g, set()).add(p)
+    for g in sorted(first):
+        apart = first[g]
+        while len(apart) > 1:
+            way = _way(beside, lot_label, lot_area, piece, g, apart)
+            if way is None:
+                break
+            start, target, over = way
+            for lot in over:
+                lot_label[lot] = g
+                piece[lot] = start
+            piece[piece == target] = start
+            apart.discard(target)
+
+
+def _way(
+    beside: list[list[tuple[int, float]]],
+    lot_label: NDArray[np.int64],
+    lot_area: NDArray[np.float64],
+    piece: NDArray[np.int64],
+    g: int,
+    apart: set[int],
+) -> tuple[int, int, list[int]] | None:
+    """The cheapest way (by the root of the area) from one piece of ``g`` over empty lots to another piece of it."""
+    start = min(apart, key=lambda p: (int((piece == p).sum()), p))
+    heap: list[tuple[float, int, int]] = [(0.0, int(i), -1) for i in np.flatnonzero(piece == start)]
+    came: dict[int, int] = {}
+    heapq.heapify(heap)
+    while heap:
+        cost, at, back = heapq.heappop(heap)
+        if at in came:
+            continue
+        came[at] = back
+        if lot_label[at] == g and piece[at] != start:
+            over = []
+            step = back
+            while lot_label[step] < 0:
+                over.append(step)
+                step = came[step]
+            return start, int(piece[at]), over
+        for to, _ in beside[at]:
+            if to not in came and (lot_label[to] < 0 or (lot_label[to] == g and piece[to] != start)):
+                heapq.heappush(heap, (cost + float(np.sqrt(lot_area[to])) * (lot_label[to] < 0), to, at))
+    return None
+
+
+def _flood(beside: list[list[tuple[int, float]]], lot_label: NDArray[np.int64]) -> None:
+    """Ring by ring, each empty lot joins the label with which it shares the longest border."""
+    ring = [i for i in range(len(lot_label)) if lot_label[i] < 0 and any(lot_label[j] >= 0 for j, _ in beside[i])]
+    while ring:
+        chosen = []
+        for i in ring:
+            weight: dict[int, float] = {}
+            for j, length in beside[i]:
+                if lot_label[j] >= 0:
+                    weight[int(lot_label[j])] = weight.get(int(lot_label[j]), 0.0) + length
+            chosen.append(max(weight, key=lambda g: (weight[g], -g)))
+        lot_label[ring] = chosen
+        ring = sorted({j for i in ring for j, _ in beside[i] if lot_label[j] < 0})
+
+
+def broken(
+    faces: Faces, label: NDArray[np.int64], house_face: NDArray[np.int64], count: int
+) -> dict[int, list[NDArray[np.int64]]]:
+    """Labels that lie in several pieces within one part of the village: their units, piece by piece, largest first.
+
+    ``house_face`` gives the face of each unit. Pieces without any unit are not counted: they are land only.
+    """
+    same = label[faces.pairs[:, 0]] == label[faces.pairs[:, 1]]
+    ends = faces.pairs[same]
+    n = len(faces)
+    graph = coo_matrix((np.ones(len(ends), np.int8), (ends[:, 0], ends[:, 1])), (n, n))
+    piece = connected_components(graph, directed=False)[1].astype(np.int64)
+    key = label * np.int64(int(faces.part.max()) + 1) + faces.part
+    known = np.unique(np.stack([key, piece], axis=1), axis=0)
+    keys, times = np.unique(known[:, 0], return_counts=True)
+    out: dict[int, list[NDArray[np.int64]]] = {}
+    for k in keys[times > 1]:
+        g = int(k // (int(faces.part.max()) + 1))
+        mine = np.flatnonzero((house_face >= 0) & (key[house_face] == k))
+        groups = [mine[piece[house_face[mine]] == p] for p in np.unique(piece[house_face[mine]])]
+        groups.sort(key=lambda u: (-len(u), int(u[0])))
+        if len(groups) > 1:
+            out.setdefault(g, []).extend(groups)
+    return out

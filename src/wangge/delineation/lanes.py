@@ -1,0 +1,69 @@
+"""Street segments between junctions and public places: each belongs whole to one grid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from wangge.delineation.model import Lanes
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from wangge.delineation.model import Streets
+
+_GRAIN = 0.01  # metres: street ends nearer than this meet
+_SHORT = 0.5  # metres: shorter remains of a clipped street are dropped
+_SIDE = 2.0  # metres beside the centreline at which a segment asks whose land it is
+_STEP = 12.0  # metres between the places where it asks
+
+
+def assign_lanes(streets: Streets, shapes: NDArray[np.object_], boundary: shapely.Geometry) -> Lanes:
+    """Cut the streets at their junctions and give each segment to the grid that has most of the land along it."""
+    inside = shapely.intersection(streets.lines, boundary) if len(streets.lines) else streets.lines
+    parts, source = shapely.get_parts(inside, return_index=True)
+    keep = (shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING) & (shapely.length(parts) > _SHORT)
+    parts, source = parts[keep], source[keep]
+    if not len(parts):
+        nothing = np.empty(0, dtype=object)
+        return Lanes(nothing, nothing, np.empty(0, np.int64), np.empty(0, np.int64))
+    segments = shapely.get_parts(shapely.union_all(parts, grid_size=_GRAIN))
+    segments = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(segments)))
+    middle = shapely.line_interpolate_point(segments, 0.5, normalized=True)
+    nearest = np.empty(len(segments), np.int64)
+    pair = shapely.STRtree(parts).query_nearest(middle, all_matches=False)
+    nearest[pair[0]] = pair[1]
+    names, kinds = streets.names[source[nearest]], streets.kinds[source[nearest]]
+    return Lanes(segments, names, kinds, _owners(segments, shapes))
+
+
+def _owners(segments: NDArray[np.object_], shapes: NDArray[np.object_]) -> NDArray[np.int64]:
+    """The grid with most of the sample places beside each segment; the lower index on a tie."""
+    length = shapely.length(segments)
+    steps = np.maximum(1, (length / _STEP).astype(np.int64))
+    owner = np.repeat(np.arange(len(segments)), steps)
+    within = np.arange(len(owner)) - np.repeat(np.cumsum(steps) - steps, steps)
+    share = (within + 0.5) / steps[owner]
+    here = shapely.get_coordinates(shapely.line_interpolate_point(segments[owner], share, normalized=True))
+    ahead = shapely.line_interpolate_point(segments[owner], np.minimum(share + 0.05, 1.0), normalized=True)
+    way = shapely.get_coordinates(ahead) - here
+    way /= np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)[:, None]
+    left = np.stack([-way[:, 1], way[:, 0]], axis=1) * _SIDE
+    places = shapely.points(np.concatenate([here + left, here - left]))
+    point, grid = shapely.STRtree(shapes).query_nearest(places, all_matches=False)
+    key = np.concatenate([owner, owner])[point] * np.int64(len(shapes)) + grid
+    votes = np.zeros((len(segments), len(shapes)), np.int64)
+    np.add.at(votes.reshape(-1), key, 1)
+    return votes.argmax(axis=1)
+
+
+def assign_places(places: NDArray[np.object_], shapes: NDArray[np.object_]) -> NDArray[np.int64]:
+    """The grid of each place: the one that holds the middle of it, or else the nearest."""
+    out = np.full(len(places), -1, np.int64)
+    if len(places) and len(shapes):
+        middle = shapely.point_on_surface(places)
+        at, grid = shapely.STRtree(shapes).query_nearest(middle, all_matches=False)
+        out[at] = grid
+    return out

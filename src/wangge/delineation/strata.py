@@ -1,0 +1,101 @@
+"""Villager groups and natural villages as they stand on the ground: the parts that a grid may not mix."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wangge.delineation.partition.mend import pieces
+from wangge.problem import Finding
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from wangge.delineation.model import Village
+    from wangge.delineation.neighbours import Neighbours
+    from wangge.delineation.parameters import GridParams
+    from wangge.delineation.units import Units
+
+
+def compressed(
+    count: int, pairs: NDArray[np.int64], weights: NDArray[np.float64]
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
+    """Symmetric compressed rows (indptr, indices, weights) of undirected pairs, rows in order of the pairs."""
+    ends = np.concatenate([pairs[:, 0], pairs[:, 1]])
+    others = np.concatenate([pairs[:, 1], pairs[:, 0]])
+    order = np.argsort(ends * np.int64(max(count, 1)) + others, kind="stable")
+    ptr = np.zeros(count + 1, np.int32)
+    np.cumsum(np.bincount(ends, minlength=count), out=ptr[1:])
+    return ptr, others[order].astype(np.int32), np.concatenate([weights, weights])[order]
+
+
+def stratify(
+    village: Village,
+    units: Units,
+    near: Neighbours,
+    cost: NDArray[np.float64],
+    first_of: NDArray[np.int64],
+    params: GridParams,
+) -> tuple[NDArray[np.int64], list[Finding]]:
+    """Number the parts of the village that a grid may not mix, (u,) labels, and name every exception.
+
+    A part is a connected patch of households of one villager group. A patch below the minimum joins the neighbouring
+    patch with the strongest tie, in its own natural village if there is one. ``first_of`` gives the first household of
+    each stratum of ``units`` (its natural village and group).
+    """
+    count = len(units)
+    if not params.keep_groups or count == 0:
+        return np.zeros(count, np.int64), []
+    same = units.stratum[near.pairs[:, 0]] == units.stratum[near.pairs[:, 1]]
+    ptr, adj, _ = compressed(count, near.pairs[same], cost[same])
+    patch, k = pieces(np.zeros(count, np.int32), ptr, adj)
+    mass = np.bincount(patch, weights=units.mass, minlength=k)
+    stratum = np.zeros(k, np.int64)
+    stratum[patch] = units.stratum
+    settlement = village.households.settlement[first_of]
+    ties: list[dict[int, float]] = [{} for _ in range(k)]
+    for a, b, w in zip(*patch[near.pairs[~same]].T.tolist(), cost[~same].tolist(), strict=True):
+        ties[a][b] = ties[a].get(b, 0.0) + w + 1.0
+        ties[b][a] = ties[b].get(a, 0.0) + w + 1.0
+    into = np.arange(k)
+    joined: dict[tuple[int, int], float] = {}
+    alive = mass.copy()
+    while True:
+        small = [p for p in range(k) if into[p] == p and alive[p] < params.minimum and ties[p]]
+        if not small:
+            break
+        p = min(small, key=lambda q: (alive[q], q))
+        here = settlement[stratum[p]]
+        to = max(
+            ties[p],
+            key=lambda q: (settlement[stratum[q]] == here, stratum[q] == stratum[p], ties[p][q], -q),
+        )
+        if stratum[p] != stratum[to]:
+            pair = (int(stratum[p]), int(stratum[to]))
+            joined[pair] = joined.get(pair, 0.0) + alive[p]
+        into[into == p] = to
+        alive[to] += alive[p]
+        for q, w in ties[p].items():
+            ties[q].pop(p)
+            if q != to:
+                ties[to][q] = ties[to].get(q, 0.0) + w
+                ties[q][to] = ties[to][q]
+    findings = [_mixed(village, first_of, pair, households) for pair, households in sorted(joined.items())]
+    return np.unique(into[patch], return_inverse=True)[1].astype(np.int64), findings
+
+
+def _mixed(village: Village, first_of: NDArray[np.int64], pair: tuple[int, int], households: float) -> Finding:
+    small, large = (int(first_of[s]) for s in pair)
+    h = village.households
+    return Finding(
+        "group.joined",
+        "note",
+        village.code,
+        xy=(float(h.xy[small, 0]), float(h.xy[small, 1])) if not np.isnan(h.xy[small, 0]) else None,
+        details={
+            "group": f"{h.settlement[small]}{h.group[small]}",
+            "into": f"{h.settlement[large]}{h.group[large]}",
+            "households": int(households),
+        },
+    )

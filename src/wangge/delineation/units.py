@@ -1,0 +1,81 @@
+"""Units: what is never divided. A building with all its households, or the households at one point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from wangge.delineation.model import Village
+
+_GRAIN = 0.05  # metres: points nearer than this are one point
+
+
+@dataclass(frozen=True)
+class Units:
+    """The indivisible units of one village, u of them, in the order of their first household.
+
+    ``of`` gives the unit of each household (-1: without place), ``xy`` (u, 2) metres, ``mass`` households per unit,
+    ``building`` the footprint or -1, ``stratum`` the index of the (natural village, group) of most of its households.
+    """
+
+    of: NDArray[np.int64]
+    xy: NDArray[np.float64]
+    mass: NDArray[np.int64]
+    building: NDArray[np.int64]
+    stratum: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.mass)
+
+
+def group_index(village: Village) -> NDArray[np.int64]:
+    """Number the (natural village, villager group) pairs of the households in order of first appearance."""
+    seen: dict[tuple[str, str], int] = {}
+    pairs = zip(village.households.settlement.tolist(), village.households.group.tolist(), strict=True)
+    return np.fromiter((seen.setdefault(p, len(seen)) for p in pairs), np.int64, len(village.households))
+
+
+def make_units(village: Village, groups: NDArray[np.int64]) -> Units:
+    """Gather households into units by building, else by point; ``groups`` is what ``group_index`` gives."""
+    households = village.households
+    n = len(households)
+    placed = ~np.isnan(households.xy[:, 0])
+    of = np.full(n, -1, np.int64)
+    if not placed.any():
+        return Units(of, np.empty((0, 2)), *(np.empty(0, np.int64) for _ in range(3)))
+    rows = np.flatnonzero(placed)
+    grain = np.round(households.xy[rows] / _GRAIN).astype(np.int64)
+    building = households.building[rows]
+    indoors = building >= 0
+    # points and buildings are told apart by the first column
+    key = np.where(indoors[:, None], np.c_[building, np.zeros(len(rows), np.int64)], grain)
+    key = np.c_[indoors.astype(np.int64), key]
+    _, first, inverse = np.unique(key, axis=0, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), np.int64)
+    rank[np.argsort(first, kind="stable")] = np.arange(len(first))
+    of[rows] = rank[inverse.reshape(-1)]
+    first = rows[np.sort(first)]
+    mass = np.bincount(of[rows], minlength=len(first))
+    unit_building = households.building[first]
+    xy = households.xy[first].copy()
+    housed = np.flatnonzero(unit_building >= 0)
+    if len(housed):
+        inside = shapely.point_on_surface(village.buildings[unit_building[housed]])
+        xy[housed] = shapely.get_coordinates(inside)
+    return Units(of, xy, mass, unit_building, _majority(of[rows], groups[rows], len(first)))
+
+
+def _majority(unit: NDArray[np.int64], group: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """The most frequent group of each unit; the lower index on a tie."""
+    pairs, votes = np.unique(np.c_[unit, group], axis=0, return_counts=True)
+    order = np.lexsort((pairs[:, 1], -votes, pairs[:, 0]))
+    units, at = np.unique(pairs[order, 0], return_index=True)
+    out = np.zeros(count, np.int64)
+    out[units] = pairs[order, 1][at]
+    return out

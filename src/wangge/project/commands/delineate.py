@@ -1,0 +1,266 @@
+"""``wangge delineate``: from a household list and a map to a net."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from wangge.delineation import delineate_township
+from wangge.delineation.model import GridPlan, Township
+from wangge.delineation.parameters import GridParams
+from wangge.exchange.columns import LABELS
+from wangge.exchange.net import Net, write_net
+from wangge.exchange.net_folder import refuse
+from wangge.exchange.net_plan import plain_data
+from wangge.language.sentences import _
+from wangge.problem import Problem
+from wangge.project.commands.options import GRIDS, INPUT, OUTPUT, SEARCH, Json
+from wangge.project.findings import count_by_severity, finding_as_data, show_findings
+from wangge.project.sources import BUILDINGS, Gathered, Sources, gather
+from wangge.project.talk import Talk
+
+DEFAULT = GridParams()
+
+STABILITY = 3.0
+"""Used when a net is redrawn and nothing else is said: households move only for a clearly better border."""
+
+
+def join(app: typer.Typer) -> None:
+    """Put the command on the command line."""
+    app.command(
+        "delineate",
+        help=_(
+            "Draw the grid net of a township: read the household list and the map, divide every village into grids, "
+            "and write the folder that `check` and `poster` read. Nothing is half written."
+        ),
+        epilog=_(
+            "Examples:\n\n"
+            "  wangge delineate --households demo/households.xlsx --map demo/map.gpkg "
+            "--villages demo/villages.gpkg --out net/\n\n"
+            "  wangge delineate --households buildings --map town.osm.pbf --target 30 --min 20 --max 40 --out net/\n\n"
+            "  wangge delineate --households 名单.xls --columns 户号=编号,人数=人口 --map 街道.shp --coordinates gcj02 "
+            "--out net/\n\n"
+            "  wangge delineate --households 名单.xlsx --map map.gpkg --previous net/ --stability 10 --out net-2027/"
+        ),
+    )(delineate)
+
+
+def delineate(  # noqa: PLR0917 - the options of the command
+    households: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE|buildings",
+            help=_(
+                "The household list (Excel, WPS, CSV; a row per household or per person), or `buildings`: the houses "
+                "on the map are the households."
+            ),
+            rich_help_panel=INPUT,
+        ),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            metavar="NET", help=_("The folder to write: new, empty, or a net to replace."), rich_help_panel=OUTPUT
+        ),
+    ],
+    map: Annotated[  # noqa: A002 - the name of the option
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help=_(
+                "A map with streets, water, buildings: .osm.pbf, GeoPackage, GeoJSON, Shapefile, KML. May be repeated."
+            ),
+            rich_help_panel=INPUT,
+        ),
+    ] = None,
+    villages: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help=_("Village boundaries; without them those on the map, or drawn around the houses."),
+            rich_help_panel=INPUT,
+        ),
+    ] = None,
+    township: Annotated[str, typer.Option(metavar="NAME", help=_("Name of the township."), rich_help_panel=INPUT)] = "",
+    columns: Annotated[
+        str,
+        typer.Option(
+            metavar="OURS=THEIRS,...",
+            help=_("Columns that are not guessed right: 户号=编号,人数=人口."),
+            rich_help_panel=INPUT,
+        ),
+    ] = "",
+    sheet: Annotated[
+        str, typer.Option(metavar="NAME", help=_("The sheet with the household list."), rich_help_panel=INPUT)
+    ] = "",
+    coordinates: Annotated[
+        str,
+        typer.Option(
+            metavar="auto|wgs84|gcj02|bd09|EPSG:N",
+            help=_("The system of the list's coordinates: GPS and CGCS2000 are wgs84, Amap is gcj02, Baidu is bd09."),
+            rich_help_panel=INPUT,
+        ),
+    ] = "auto",
+    target: Annotated[
+        int, typer.Option(help=_("Households a grid should have."), rich_help_panel=GRIDS)
+    ] = DEFAULT.target,
+    minimum: Annotated[
+        int, typer.Option("--min", help=_("Households a grid must have."), rich_help_panel=GRIDS)
+    ] = DEFAULT.minimum,
+    maximum: Annotated[
+        int, typer.Option("--max", help=_("Households a grid may have."), rich_help_panel=GRIDS)
+    ] = DEFAULT.maximum,
+    mix_groups: Annotated[
+        bool,
+        typer.Option(
+            "--mix-groups", help=_("Let a grid mix natural villages and villager groups."), rich_help_panel=GRIDS
+        ),
+    ] = False,
+    area_min: Annotated[
+        int, typer.Option(help=_("Level-3 areas a village must have."), rich_help_panel=GRIDS)
+    ] = DEFAULT.areas_minimum,
+    area_max: Annotated[
+        int, typer.Option(help=_("Level-3 areas a village may have."), rich_help_panel=GRIDS)
+    ] = DEFAULT.areas_maximum,
+    previous: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="NET",
+            help=_("The net in force: codes and colours stay, few households move."),
+            rich_help_panel=GRIDS,
+        ),
+    ] = None,
+    stability: Annotated[
+        float | None,
+        typer.Option(
+            help=_(
+                "Cost of moving a household, with --previous: 0 redraws freely, 10 moves only what must (default 3)."
+            ),
+            rich_help_panel=GRIDS,
+            show_default=False,
+        ),
+    ] = None,
+    fast: Annotated[
+        bool,
+        typer.Option(
+            "--fast", help=_("Search less: the same rules, somewhat rougher borders."), rich_help_panel=SEARCH
+        ),
+    ] = False,
+    seed: Annotated[int, typer.Option(help=_("Seed of the search."), rich_help_panel=SEARCH)] = DEFAULT.seed,
+    workers: Annotated[
+        int | None,
+        typer.Option(help=_("Processes to use; by default one per core."), rich_help_panel=SEARCH, show_default=False),
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help=_("A Dask scheduler to compute on: tcp://10.0.0.5:8786."), rich_help_panel=SEARCH
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Draw a net and write it."""
+    talk = Talk(machine=json)
+    params = GridParams(
+        target=target,
+        minimum=minimum,
+        maximum=maximum,
+        keep_groups=not mix_groups,
+        effort="fast" if fast else "best",
+        seed=seed,
+        stability=stability if stability is not None else STABILITY if previous else DEFAULT.stability,
+        areas_minimum=area_min,
+        areas_maximum=area_max,
+    )
+    sources = Sources(households, tuple(map or ()), villages, previous, columns, sheet, coordinates, township)
+    if households == BUILDINGS and not sources.maps:
+        raise Problem("command.option.needed", option="--map", command="wangge delineate")
+    refuse(out)
+    with talk.progress(_("Reading")) as tell:
+        gathered = gather(sources, tell)
+    with talk.progress(_("Drawing villages")) as tell:
+        plans = delineate_township(gathered.township, params, workers=workers, cluster=cluster, progress=tell)
+    provenance: dict[str, Any] = {"inputs": list(gathered.inputs), "columns": gathered.mapping}
+    if gathered.retired:
+        provenance["retired"] = gathered.retired
+    with talk.progress(_("Writing")):
+        write_net(Net(gathered.township, plans, params, provenance), out)
+    summarise(talk, gathered, plans, out)
+
+
+def summarise(talk: Talk, gathered: Gathered, plans: tuple[GridPlan, ...], out: Path) -> None:
+    """Say what was read, what was drawn, what to look at, and what to do next."""
+    township = gathered.township
+    findings = [*township.findings, *(finding for plan in plans for finding in plan.findings)]
+    sizes = sorted(grid.households for plan in plans for grid in plan.grids)
+    placed = sum(sizes)
+    listed = sum(len(village.households) for village in township.villages)
+    if gathered.mapping:
+        talk.say(_("Columns understood as: {columns}"), columns=columns_in_words(gathered.mapping))
+    talk.say(
+        _("{township}: {villages} villages, {households} households, {grids} grids"),
+        township=township.name,
+        villages=len(plans),
+        households=listed,
+        grids=len(sizes),
+    )
+    if sizes:
+        talk.say(
+            _("Households per grid: {low} to {high}, {mean} on average"),
+            low=sizes[0],
+            high=sizes[-1],
+            mean=f"{placed / len(sizes):.1f}",
+        )
+    if listed > placed:
+        talk.say(
+            _("[yellow]Households in no grid: {count}[/] (they are listed among the findings)"), count=listed - placed
+        )
+    errors, warnings, notes = count_by_severity(findings)
+    talk.say(
+        _("Findings: {errors} errors, {warnings} warnings, {notes} notes"),
+        errors=errors,
+        warnings=warnings,
+        notes=notes,
+    )
+    show_findings(talk, township, findings)
+    example = next((village.name or village.code for village in township.villages), "")
+    talk.say(_("Written to {out}. Next:"), out=out)
+    talk.say("  wangge check {out}", out=out)
+    talk.say(
+        "  wangge poster {out} --village {village} --kind map --size A1 --out {village}.pdf", out=out, village=example
+    )
+    talk.result(as_data(gathered, plans, findings_of=findings, out=out))
+
+
+def columns_in_words(mapping: dict[str, str]) -> str:
+    """Show which heading was taken for which column."""
+    return ", ".join(f"{LABELS.get(ours, ours)} = {theirs}" for ours, theirs in mapping.items())
+
+
+def as_data(gathered: Gathered, plans: tuple[GridPlan, ...], *, findings_of: list[Any], out: Path) -> dict[str, Any]:
+    """Return the summary for a machine."""
+    township: Township = gathered.township
+    villages = [
+        {
+            "code": village.code,
+            "name": village.name,
+            "households": len(village.households),
+            "grids": len(plan.grids),
+            "good": plan.good,
+            "measures": plan.measures,
+        }
+        for village, plan in zip(township.villages, plans, strict=True)
+    ]
+    content: dict[str, Any] = plain_data(
+        {
+            "out": str(out),
+            "township": township.name,
+            "columns": gathered.mapping,
+            "households": sum(len(village.households) for village in township.villages),
+            "grids": sum(len(plan.grids) for plan in plans),
+            "good": all(plan.good for plan in plans),
+            "villages": villages,
+            "findings": [finding_as_data(finding, township) for finding in findings_of],
+        }
+    )
+    return content

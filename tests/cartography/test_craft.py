@@ -1,0 +1,125 @@
+"""The poster craft: colours, letters, frames, tables, placing."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wangge.cartography import words
+from wangge.cartography.canvas import Rect
+from wangge.cartography.colours import ink, lightness
+from wangge.cartography.frames import pack
+from wangge.cartography.ground import hatch_lines
+from wangge.cartography.lettering import fitted, printable, width, wrap
+from wangge.cartography.placing import Taken
+from wangge.cartography.tables import split_rows
+from wangge.delineation.model import COLOURS
+
+
+def _contrast(a: str, b: str) -> float:
+    def y(colour: str) -> float:
+        step = (lightness(colour) + 16) / 116
+        return step**3
+
+    light, dark = sorted((y(a), y(b)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_the_eight_colours_differ_in_grey_print():
+    greys = sorted(lightness(ink(c).yard) for c in COLOURS)
+    assert min(b - a for a, b in zip(greys, greys[1:], strict=False)) >= 2.0
+    for a, b in ("红绿", "红棕", "蓝紫", "绿橙", "红黄"):
+        assert abs(lightness(ink(a).yard) - lightness(ink(b).yard)) >= 5
+
+
+@pytest.mark.parametrize("colour", COLOURS)
+def test_words_can_be_read_on_every_colour(colour):
+    tones = ink(colour)
+    assert _contrast(tones.yard, "#1D1D1B") >= 4
+    assert _contrast(tones.line, "#FFFFFF") >= 3
+    assert lightness(tones.yard) < lightness(tones.land) < lightness(tones.field)
+
+
+def test_the_eight_hatches_differ():
+    marks = [hatch_lines(shapely.box(0, 0, 40, 40), n) for n in range(8)]
+    assert marks[0].is_empty
+    for a, b in combinations(marks[1:], 2):
+        assert not a.equals(b)
+    assert all(shapely.box(-0.1, -0.1, 40.1, 40.1).contains(m) for m in marks[1:] if m.geoms[0].geom_type != "Polygon")
+
+
+def test_every_printed_word_has_both_languages():
+    for key in words.keys():
+        assert words.word(key, "zh")
+        assert words.word(key, "en")
+    assert {words.colour_word(c, "en") for c in COLOURS} == {
+        "Red", "Yellow", "Green", "Orange", "Blue", "Purple", "Cyan", "Brown",
+    }  # fmt: skip
+    assert words.colour_word("红2", "en") == "Red 2"
+
+
+@given(st.text(alphabet="李庄村文化路以北、第35胡同abc 1,", min_size=1, max_size=60), st.floats(25, 200))
+def test_wrapped_lines_fit_and_lose_nothing(text, room):
+    lines = wrap(text, room, 19.5)
+    assert all(width(line, 19.5) <= room + 1e-6 or len(line) <= 3 for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+def test_no_line_begins_with_a_comma():
+    assert all(line[0] not in "、,。" for line in wrap("文化路以北、李庄东大街以西,第三至五胡同" * 3, 70, 19.5))
+
+
+def test_words_are_made_smaller_and_then_cut():
+    words_, pt = fitted("大王庄乡人民政府", 60, 30, 18)
+    assert words_ == "大王庄乡人民政府"
+    assert 18 <= pt < 30
+    words_, pt = fitted("大王庄乡人民政府", 20, 30, 18)
+    assert words_.endswith("…")
+    assert width(words_, pt) <= 20
+
+
+def test_what_the_font_lacks_is_left_out_not_boxed():
+    assert printable("李建国\U0001f600\x07") == "李建国"
+
+
+boxes = st.tuples(st.floats(0, 3000), st.floats(0, 3000), st.floats(80, 900), st.floats(80, 900)).map(
+    lambda b: (b[0], b[1], b[0] + b[2], b[1] + b[3])
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(boxes, min_size=1, max_size=5), st.floats(250, 600), st.floats(250, 600))
+def test_frames_hold_their_settlements_and_do_not_overlap(settlements, w, h):
+    room = Rect(10, 20, w, h)
+    k, views = pack(settlements, room)
+    assert k > 0
+    assert len(views) == len(settlements)
+    for view in views:
+        assert room.inside(-0.01).polygon.contains(view.frame.polygon)
+        assert any(shapely.box(*view.land).buffer(1e-3).contains(shapely.box(*b)) for b in settlements)
+    for a, b in combinations(views, 2):
+        assert shapely.intersection(a.frame.polygon, b.frame.polygon).area < 1e-6
+
+
+@given(st.lists(st.floats(5, 40), min_size=1, max_size=50), st.integers(1, 5))
+def test_table_columns_take_every_row_once_in_order(heights, parts):
+    cuts = split_rows(heights, parts)
+    assert cuts[0] == 0
+    assert cuts[-1] == len(heights)
+    assert len(cuts) == parts + 1
+    assert cuts == sorted(cuts)
+
+
+def test_a_taken_place_is_free_again_once_given_up():
+    taken = Taken()
+    box = shapely.box(0, 0, 10, 5)
+    assert taken.free(box)
+    taken.add(box)
+    assert not taken.free(shapely.box(9, 4, 12, 8))
+    assert taken.free(shapely.box(12, 4, 15, 8))
+    taken.drop(box)
+    assert taken.free(box)
