@@ -69,7 +69,7 @@ def main() -> None:
         rows = [asdict(run) for run in runs], [asdict(job) for job in whole]
         arguments.json.write_text(json.dumps(dict(zip(("runs", "whole_job"), rows, strict=True)), indent=1))
     largest = max((run.households for run in runs), default=0)
-    notes = report.Notes(left_out, [m.name for m in methods if m.most < largest])
+    notes = report.Notes(left_out, [m.name for m in methods if m.most < largest], arguments.credit)
     text = report.document(runs, whole, notes, band, dt.date.today())  # noqa: DTZ011 - the reader's day
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(text, encoding="utf-8")
@@ -88,6 +88,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--target", type=int, default=30)
     parser.add_argument("--minimum", type=int, default=20)
     parser.add_argument("--maximum", type=int, default=40)
+    parser.add_argument("--credit", default="", help="who made the data, as their licence wants it said")
     parser.add_argument("--out", type=Path, default=DOCUMENT)
     parser.add_argument("--json", type=Path, help="also write the numbers here")
     return parser.parse_args()

@@ -54,10 +54,11 @@ HEADER = (
 
 @dataclass(frozen=True)
 class Notes:
-    """Names of methods whose library is not installed, and of those too slow for the largest data."""
+    """Methods whose library is not installed, methods too slow for the largest data, and who made the data."""
 
     missing: Sequence[str]
     slow: Sequence[str]
+    credit: str
 
 
 def _notes(notes: Notes) -> str:
@@ -66,6 +67,8 @@ def _notes(notes: Notes) -> str:
         lines.append(f"Not installed, left out: {', '.join(notes.missing)}.\n")
     if notes.slow:
         lines.append(f"Left out of the larger data because of their time: {', '.join(notes.slow)}.\n")
+    if notes.credit:
+        lines.append(f"Data: {notes.credit}.\n")
     return "\n" + "\n".join(lines) if lines else ""
 
 

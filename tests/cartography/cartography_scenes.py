@@ -27,7 +27,20 @@ from wangge.cartography.model import (
 COLOURS = "红黄绿橙蓝紫青棕"
 BLOCK_W, BLOCK_H = 122.0, 132.0
 HEAD = "甄守密"  # the household head whom no poster may name
-OFFICERS = "李建国 李秀英 王海军 李春梅 张国强 李玉兰 李红旗 赵桂芝 李保国 李小燕 刘振华 李桂花".split()
+OFFICERS = [
+    "李建国",
+    "李秀英",
+    "王海军",
+    "李春梅",
+    "张国强",
+    "李玉兰",
+    "李红旗",
+    "赵桂芝",
+    "李保国",
+    "李小燕",
+    "刘振华",
+    "李桂花",
+]
 IMPRINT = Imprint(
     issuer="大王庄乡人民政府",
     document="大政〔2026〕18号",
@@ -207,7 +220,28 @@ def township() -> TownshipPoster:
     area = box(-900, -900, 6900, 5100)
     cells = shapely.voronoi_polygons(shapely.MultiPoint(points), extend_to=area).geoms
     cells = sorted((c.intersection(area) for c in cells), key=lambda c: (-c.centroid.y, c.centroid.x))
-    names = "大王庄 贾庄 霍坡 刘草楼 王金庄 李庄 邓营 刘老家 三官庙 王牌坊 簸箕刘 栗楼岗 孔寨 方庄 范庄 丁口 李楼 马岔 陈庄 东孙庄".split()
+    names = [
+        "大王庄",
+        "贾庄",
+        "霍坡",
+        "刘草楼",
+        "王金庄",
+        "李庄",
+        "邓营",
+        "刘老家",
+        "三官庙",
+        "王牌坊",
+        "簸箕刘",
+        "栗楼岗",
+        "孔寨",
+        "方庄",
+        "范庄",
+        "丁口",
+        "李楼",
+        "马岔",
+        "陈庄",
+        "东孙庄",
+    ]
     villages = []
     for n, (name, cell) in enumerate(zip(names, cells, strict=True)):
         spots = tuple(

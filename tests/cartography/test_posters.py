@@ -139,7 +139,7 @@ def test_no_household_head_is_printed_but_on_the_officers_sheet():
 def test_the_officers_sheet_lists_only_the_own_households_and_says_not_to_post_it():
     poster = scene("twelve")
     text = pdf_text(render(poster, kind="sheet", grids=(5,)))
-    assert "内部使用,不得张贴" in text
+    assert "内部使用，不得张贴" in text
     places = {h.place for h in poster.households if h.grid == 5}
     others = {h.place for h in poster.households if h.grid != 5} - places
     rows = set(re.findall(r"李庄\d+胡同\d+号", text))
@@ -202,7 +202,7 @@ def test_title_origin_caution_and_demo_mark_are_printed():
         "大王庄乡人民政府",
         "大政〔2026〕18号",
         "2026年3月1日",
-        "示意图,不作为界线依据",
+        "示意图，不作为界线依据",
         "000-00000110",
         "虚构数据",
         "往西华",
@@ -219,7 +219,7 @@ def test_a_map_approval_number_is_printed_only_when_there_is_one():
     poster = scene("twelve")
     imprint = replace(poster.imprint, map_approval="豫S〔2026〕000号", demo=False)
     text = pdf_text(render(replace(poster, imprint=imprint), kind="map"))
-    assert "审图号:豫S〔2026〕000号" in text
+    assert "审图号：豫S〔2026〕000号" in text
     assert "虚构数据" not in text
 
 

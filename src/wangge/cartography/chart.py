@@ -121,8 +121,6 @@ def tiers(poster: VillagePoster, lang: Lang) -> list[Tier]:
     found.append(Tier("2", poster.village, poster.village_chiefs or (Contact(chief[1]),)))
     return found
 
-    return Contact(role)
-
 
 _TIER_H, _AREA_H, _GAP = 43.0, 52.0, 13.0
 
@@ -198,6 +196,7 @@ def _draw_branches(
     top = body.y + _AREA_H + _GAP * 0.8
     step = min((body.bottom - top) / max(deep, 1), leaf_h * 1.5 + 6)
     grown = min(leaf_h * 1.25, step - 4.0)
+    big = min(max(32.0, (grown - leaf_h + 26.0) / POINT * 0.42), 46.0)  # one size for all, by the fullest box
     for branch in branches:
         w = one * branch.columns + space * (branch.columns - 1)
         head = Rect(x, body.y, w, _AREA_H)
@@ -208,7 +207,7 @@ def _draw_branches(
                 role = title
             _person(sheet, head, role, branch.area.head, _HEADS["3"], lang)
             heads.append(head)
-        _leaves(sheet, head, top, one, space, step, grown, poster, branch, lang)
+        _leaves(sheet, head, top, one, space, step, grown, big, poster, branch, lang)
         x += w + space
     _join(sheet, above, heads)
     if label:
@@ -224,6 +223,7 @@ def _leaves(
     space: float,
     step: float,
     h: float,
+    big: float,
     poster: VillagePoster,
     branch: Branch,
     lang: Lang,
@@ -240,10 +240,10 @@ def _leaves(
             seat = Rect(x + 6, top + n * step, one - 6, h)
             if branch.area is not None:
                 sheet.line(spine, seat.y + h / 2, seat.x, seat.y + h / 2, stroke=_LINE, stroke_width=0.9)
-            _leaf(sheet, seat, poster.grids[g], lang)
+            _leaf(sheet, seat, poster.grids[g], lang, big)
 
 
-def _leaf(sheet: Sheet, at: Rect, grid: GridFace, lang: Lang) -> None:
+def _leaf(sheet: Sheet, at: Rect, grid: GridFace, lang: Lang, big: float) -> None:
     tones = ink(grid.colour)
     colour = colour_word(grid.colour_name, lang)
     sheet.rect(at, radius=2, fill=mix(tones.yard, PAPER, 0.86), stroke=tones.line, stroke_width=0.7)
@@ -264,7 +264,7 @@ def _leaf(sheet: Sheet, at: Rect, grid: GridFace, lang: Lang) -> None:
     helpers = grid.helpers[:3]
     small = LEAST * POINT * 1.3
     area = Rect(at.x, at.y + band, at.w, at.h - band - len(helpers) * small - 1.5)
-    _name_and_phone(sheet, area, grid.officer, lang, min(max(32.0, area.h / POINT * 0.42), 46.0))
+    _name_and_phone(sheet, area, grid.officer, lang, big)
     y = at.bottom - 2.4 - (len(helpers) - 1) * small
     for helper in helpers:
         words, pt = fitted(

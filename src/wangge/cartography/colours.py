@@ -15,16 +15,16 @@ class Ink:
     line: str
 
 
-# Lightness (CIE L*) falls in steps of about 6 from yellow to brown, and colours that the colour-blind confuse
-# (red/green, red/brown, blue/purple) are at least two steps apart.
+# Lightness (CIE L*) falls in steps of 4 and more from yellow to brown, and colours that the colour-blind confuse
+# (red/green, red/brown, blue/purple) are at least 5 apart.
 _YARD = {
     "黄": "#FFE566",
-    "青": "#8FE0DC",
-    "橙": "#FFBC5E",
-    "绿": "#8FCB6B",
+    "青": "#93E4E0",
+    "橙": "#FFB95A",
+    "绿": "#84C161",
     "蓝": "#72A9EA",
-    "红": "#F0696B",
-    "紫": "#A97BD0",
+    "红": "#F57376",
+    "紫": "#A06FC9",
     "棕": "#A07247",
 }
 
@@ -50,8 +50,8 @@ def ink(colour: str) -> Ink:
     yard = _YARD.get(colour, "#C8C8C8")
     return Ink(
         yard=yard,
-        land=mix(yard, "#FFFFFF", 0.62),
-        field=mix(mix(yard, "#F4F4E6", 0.86), "#FFFFFF", 0.1),
+        land=mix(yard, "#FFFFFF", 0.58),
+        field=mix(mix(yard, "#F6F6EC", 0.87), "#FFFFFF", 0.25),
         line=mix(yard, "#000000", 0.45),
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from shapely.geometry import box
+from shapely.geometry import Point, box
 
 from wangge.cartography.canvas import Rect
 
@@ -47,6 +47,10 @@ class View:
     def put(self, shape: BaseGeometry) -> BaseGeometry:
         """A geometry in metres as one in mm on the sheet."""
         return shapely.transform(shape, self._map)
+
+    def spot(self, shape: BaseGeometry) -> Point:
+        """A point within a geometry in metres, on the sheet."""
+        return Point(self.put(shape.representative_point()).coords[0])
 
     def cut(self, shape: BaseGeometry, beyond: float = 0.0) -> BaseGeometry:
         """A geometry in metres, cut at the frame (and a little beyond, in mm), in mm on the sheet."""

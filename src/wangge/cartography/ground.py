@@ -43,21 +43,20 @@ def road_width(kind: int, k: float) -> float:
     return min(max(_ROAD_METRES[kind] * k, _ROAD_LEAST[kind]), _ROAD_MOST[kind])
 
 
-def hatch_lines(shape: BaseGeometry, hatch: int, density: float = 1.0) -> BaseGeometry:
+def hatch_lines(shape: BaseGeometry, hatch: int) -> shapely.GeometryCollection:
     """The hatch of a grid as lines (or small discs) within a shape in sheet coordinates."""
     parts: list[BaseGeometry] = []
     w, n, e, s = shape.bounds if not shape.is_empty else (0.0, 0.0, 0.0, 0.0)
     reach = float(np.hypot(e - w, s - n)) / 2
     cx, cy = (w + e) / 2, (n + s) / 2
-    for angle, spacing in _HATCHES[hatch % len(_HATCHES)]:
-        step = spacing * density
+    for angle, step in _HATCHES[hatch % len(_HATCHES)]:
         if angle < 0:
             xs, ys = np.meshgrid(np.arange(w - w % step, e, step), np.arange(n - n % step, s, step))
             xs = xs + (np.round(ys / step) % 2)[:, :] * step / 2
             points = shapely.points(xs.ravel(), ys.ravel())
             shapely.prepare(shape)
             inside = points[shapely.contains_properly(shape, points)]
-            parts.extend(shapely.buffer(inside, 0.55 * density, quad_segs=3).tolist())
+            parts.extend(shapely.buffer(inside, 0.75, quad_segs=3).tolist())
             continue
         c, si = cos(radians(angle)), sin(radians(angle))
         offset = (cx * -si + cy * c) % step  # lines run on from grid to grid, so that equal hatches look equal
@@ -130,13 +129,13 @@ def _draw_land(sheet: Sheet, view: View, poster: VillagePoster, ground: Ground) 
 def _draw_hatch(
     sheet: Sheet, land: BaseGeometry, hatch: int, colour: str, opacity: float, density: float = 1.0
 ) -> None:
-    marks = hatch_lines(land, hatch, density)
+    marks = hatch_lines(land, hatch)
     if marks.is_empty:
         return
-    if marks.geoms[0].geom_type == "Polygon":  # type: ignore[attr-defined]
+    if marks.geoms[0].geom_type == "Polygon":
         sheet.shape(marks, fill=colour, fill_opacity=opacity)
     else:
-        sheet.shape(marks, stroke=colour, stroke_width=0.35 * density, stroke_opacity=opacity)
+        sheet.shape(marks, stroke=colour, stroke_width=0.5, stroke_opacity=opacity)
 
 
 def _draw_water(sheet: Sheet, view: View, poster: VillagePoster) -> None:
@@ -165,11 +164,7 @@ def _draw_courtyards(sheet: Sheet, view: View, poster: VillagePoster, ground: Gr
         together = shapely.GeometryCollection(shapes)
         sheet.shape(together, fill=colours.yard, stroke=colours.line, stroke_width=0.35, stroke_linejoin="round")
         if n in ground.active:
-            marks = hatch_lines(shapely.union_all(shapes), poster.grids[n].hatch)
-            if not marks.is_empty and marks.geoms[0].geom_type == "Polygon":
-                sheet.shape(marks, fill=colours.line, fill_opacity=0.5)
-            else:
-                sheet.shape(marks, stroke=colours.line, stroke_width=0.3, stroke_opacity=0.6)
+            _draw_hatch(sheet, shapely.union_all(shapes), poster.grids[n].hatch, colours.line, 0.65)
 
 
 def _draw_streets(sheet: Sheet, view: View, poster: VillagePoster) -> None:

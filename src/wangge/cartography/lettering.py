@@ -7,8 +7,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from fontTools.pens.svgPathPen import SVGPathPen
-from fontTools.ttLib import TTFont
+from fontTools.pens.svgPathPen import SVGPathPen  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +44,7 @@ def _advance(character: str, weight: Weight) -> float:
 def printable(words: str, weight: Weight = "regular") -> str:
     """The words without what the font cannot print (control characters, emoji), so that no box glyph appears."""
     names, _, _ = _font(weight)
-    return "".join(c for c in " ".join(words.split()) if ord(c) in names)
+    return "".join(c for c in " ".join(words.split()) if c.isprintable() and ord(c) in names)
 
 
 def width(words: str, pt: float, weight: Weight = "regular") -> float:

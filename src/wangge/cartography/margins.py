@@ -135,7 +135,7 @@ def key_height() -> float:
 
 def draw_key(sheet: Sheet, at: Rect, lang: Lang) -> None:
     """The key as one strip: what the signs of the ground mean."""
-    entries = ("courtyard", "border", "main", "street", "path", "water", "field")
+    entries: tuple[str, ...] = ("courtyard", "border", "main", "street", "path", "water", "field")
     sheet.rect(at, fill="#FAFAF6", stroke=RULE, stroke_width=0.35)
     pt = 20.0
     sample, gap = 14.0, 3.0

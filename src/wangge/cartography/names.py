@@ -181,7 +181,7 @@ def name_places(sheet: Sheet, view: View, poster: VillagePoster, taken: Taken, *
     for place in places:
         if place.kind == "natural_village":
             continue
-        point = view.put(place.shape.representative_point())
+        point = view.spot(place.shape)
         seat = Rect(point.x - size / 2, point.y - size / 2, size, size)
         if not within(seat.polygon, view.frame.inside(1)):
             continue
@@ -324,7 +324,7 @@ def number_doors(
         if not words or yard.grid not in active or not land.intersects(yard.shape):
             continue
         shape = view.put(yard.shape)
-        at = shape.centroid if shape.contains(shape.centroid) else shape.representative_point()
+        at = shape.centroid
         w = width(words, pt, "regular")
         x, y = at.x - w / 2, at.y + 0.365 * em
         box = letters_box(words, x, y, pt, "regular")

@@ -20,7 +20,9 @@ from wangge.cartography.tables import Column, Row, Table, chip_width
 from wangge.cartography.words import colour_word, role_word, word
 
 if TYPE_CHECKING:
-    from wangge.cartography.model import GridFace, HouseholdRow, VillagePoster
+    from shapely.geometry.base import BaseGeometry
+
+    from wangge.cartography.model import GridFace, VillagePoster
     from wangge.cartography.words import Lang
 
 # Set like the posters in A1 millimetres and reduced to A4 with the letters twice as large: 9 pt on paper at least.
@@ -79,8 +81,8 @@ def _sheets_of(poster: VillagePoster, n: int, lang: Lang) -> list[Sheet]:
 
 def _household_table(rows: tuple[Row, ...], lang: Lang) -> Table:
     columns = (
-        Column(word("column.number", lang), 15 if lang == "zh" else 14, "end"),
-        Column(word("column.place", lang), 66),
+        Column(word("column.number", lang), 18, "end"),
+        Column(word("column.place", lang), 64),
         Column(word("column.head", lang) if lang == "zh" else "Head", 27),
         Column(word("column.persons", lang), 21, "end"),
         Column(word("column.note", lang), 40),
@@ -140,7 +142,7 @@ def _facts(sheet: Sheet, body: Rect, poster: VillagePoster, n: int, lang: Lang) 
     for k, (label, value) in enumerate(parts):
         w = room_w if k == 0 else room_w / 2 - 4
         left = x if k == 0 or column == 0 else x + room_w / 2 + 4
-        tag = f"{label}{':' if lang == 'zh' else ': '}"
+        tag = f"{label}{'：' if lang == 'zh' else ': '}"
         tag_w = width(tag, pt, "bold")
         lines = wrap(value, w - tag_w, pt)[: 3 if k == 0 else 1]
         sheet.text(tag, left, y + step * 0.75, pt, weight="bold", fill=SOFT)
@@ -156,7 +158,7 @@ def _facts(sheet: Sheet, body: Rect, poster: VillagePoster, n: int, lang: Lang) 
 
 def _map(sheet: Sheet, at: Rect, poster: VillagePoster, n: int, lang: Lang) -> float:
     """The grid's courtyards and lanes as large as they go; nothing without a shape. Returns the lower edge."""
-    shapes = [c.shape.buffer(8) for c in poster.courtyards if c.grid == n]
+    shapes: list[BaseGeometry] = [c.shape.buffer(8) for c in poster.courtyards if c.grid == n]
     shape = poster.grids[n].shape
     if not shapes and shape is not None:
         shapes = [shape]

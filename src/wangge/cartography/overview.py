@@ -17,6 +17,8 @@ from wangge.cartography.tables import Column, Columns, Row, Table
 from wangge.cartography.words import role_word, word
 
 if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
     from wangge.cartography.model import TownshipPoster
     from wangge.cartography.words import Lang
 
@@ -136,13 +138,13 @@ def _draw_map(sheet: Sheet, at: Rect, poster: TownshipPoster, lang: Lang) -> Non
             _name_long(sheet, view.cut(water.shape), water.name, WATER_LINE, at, taken)
 
 
-def _name_long(sheet: Sheet, line: shapely.Geometry, name: str, fill: str, at: Rect, taken: Taken) -> None:
+def _name_long(sheet: Sheet, line: BaseGeometry, name: str, fill: str, at: Rect, taken: Taken) -> None:
     for share in (0.5, 0.3, 0.7, 0.4, 0.6, 0.15, 0.85):
         if set_along(sheet, name, line, line.length * share, 20.0, "bold", fill, at, taken):
             return
 
 
-def _corner(sheet: Sheet, at: Rect, view: View, taken: Taken, land: shapely.Geometry, lang: Lang) -> None:
+def _corner(sheet: Sheet, at: Rect, view: View, taken: Taken, land: BaseGeometry, lang: Lang) -> None:
     w, h = 78.0, 32.0
     corners = [Rect(x, y, w, h) for y in (at.y + 3, at.bottom - h - 3) for x in (at.x + 3, at.right - w - 3)]
     spot = min(corners, key=lambda r: shapely.intersection(r.polygon, land).area)
@@ -179,7 +181,7 @@ def _village_plate(
     ]
     w = max(width(words, pt, "bold") for words, pt, _ in lines) + 4
     h = sum(pt * POINT * 1.2 for _, pt, _ in lines) + 1.5
-    middle = view.put(village.shape.representative_point())
+    middle = view.spot(village.shape)
     spots = sorted(
         ((middle.x + dx, middle.y + dy) for dx in range(-60, 61, 6) for dy in range(-48, 49, 6)),
         key=lambda p: (p[0] - middle.x) ** 2 + (p[1] - middle.y) ** 2,

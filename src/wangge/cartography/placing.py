@@ -8,8 +8,6 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
     from shapely.geometry import Polygon
 
@@ -48,7 +46,7 @@ class Taken:
             & (rects[:, None, 1] < b[None, :, 3] + margin)
             & (rects[:, None, 3] > b[None, :, 1] - margin)
         )
-        return ~hit.any(axis=1)
+        return np.asarray(~hit.any(axis=1))
 
     def drop(self, box: Polygon) -> None:
         """Give a box free again."""
@@ -63,11 +61,3 @@ def within(box: Polygon, room: Rect) -> bool:
     """True when the box lies in the room."""
     w, n, e, s = box.bounds
     return bool(w >= room.x and n >= room.y and e <= room.right and s <= room.bottom)
-
-
-def first_free(boxes: Iterable[Polygon], taken: Taken, room: Rect, margin: float = 0.6) -> int | None:
-    """Index of the first box in the room that is free."""
-    for n, box in enumerate(boxes):
-        if within(box, room) and taken.free(box, margin):
-            return n
-    return None

@@ -185,8 +185,8 @@ def _lattice(plate: Plate, land: BaseGeometry, frame: Rect, reach: float) -> NDA
     top, bottom = max(n - reach - plate.h / 2, frame.y), min(s + reach - plate.h / 2, frame.bottom - plate.h)
     if right < left or bottom < top:
         return np.empty((0, 4))
-    xs = np.linspace(left, right, max(2, min(40, int((right - left) / 4) + 1)))
-    ys = np.linspace(top, bottom, max(2, min(40, int((bottom - top) / 4) + 1)))
+    xs = np.linspace(left, right, max(2, min(28, int((right - left) / 5) + 1)))
+    ys = np.linspace(top, bottom, max(2, min(28, int((bottom - top) / 5) + 1)))
     x, y = (a.ravel() for a in np.meshgrid(xs, ys))
     return np.column_stack([x, y, x + plate.w, y + plate.h])
 
@@ -198,8 +198,7 @@ def _costs(rects: NDArray[np.float64], land: BaseGeometry, n: int, field: _Field
     middle = land.centroid
     centre = np.column_stack([(rects[:, 0] + rects[:, 2]) / 2, (rects[:, 1] + rects[:, 3]) / 2])
     cost = np.hypot(centre[:, 0] - middle.x, centre[:, 1] - middle.y) * area / 260.0
-    shapely.prepare(land)
-    cost += 0.9 * (area - shapely.area(shapely.intersection(boxes, land.simplify(0.5))))
+    cost += 0.9 * (area - shapely.area(shapely.intersection(boxes, land.simplify(2.0))))
     if len(field.yard_boxes):
         which, yard = field.yards.query(boxes, predicate="intersects")
         a, b = rects[which], field.yard_boxes[yard]

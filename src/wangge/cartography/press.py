@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import typst
 
@@ -68,8 +68,9 @@ def press(
             for sheet, k, w, h in sheets
         ],
     }
-    printed = typst.compile(
-        _TEMPLATE.encode(),
+    source: Any = _TEMPLATE.encode()  # typst takes bytes for the source itself
+    printed: Any = typst.compile(
+        source,
         format=form,
         font_paths=[str(fonts_folder())],
         ignore_system_fonts=True,

@@ -18,7 +18,7 @@ from wangge.delineation.neighbours import Neighbours, border_cost, find_neighbou
 from wangge.delineation.numbering import colour, number, reading_order
 from wangge.delineation.report import check_plan
 from wangge.delineation.scope import scopes
-from wangge.delineation.strata import stratify
+from wangge.delineation.strata import mixtures, stratify
 from wangge.delineation.units import Units, group_index, make_units
 from wangge.problem import Detail, Finding
 
@@ -114,7 +114,8 @@ def _label(
     first_of = np.unique(groups, return_index=True)[1]
     stratum, findings = stratify(village, units, near, cost, first_of, params)
     label = labelling.label_units(units, near.pairs, cost, stratum, params, start)
-    return _with_land(village, units, near, cost, stratum, label, params), findings
+    labelled, found = _with_land(village, units, near, cost, stratum, label, params)
+    return labelled, findings + found
 
 
 def _neighbours(village: Village, units: Units) -> Neighbours:
@@ -141,11 +142,12 @@ def _with_land(
     stratum: NDArray[np.int64],
     label: NDArray[np.int64],
     params: GridParams,
-) -> Labelled:
+) -> tuple[Labelled, list[Finding]]:
     """Draw the land; where a grid lies in pieces, forget that they are neighbours, label those strata anew, repeat."""
+    label, stratum, findings = _rescue(village, units, near.pairs, cost, stratum, label, params)
     count = int(label.max()) + 1
     if village.boundary is None:
-        return Labelled(label, count, None)
+        return Labelled(label, count, None), findings
     homes, reserved = _dedicated(village, units, label, count)
     ground = survey(village, homes, near)
     pairs = near.pairs
@@ -165,9 +167,44 @@ def _with_land(
             label = np.unique(np.stack([label, piece], axis=1), axis=0, return_inverse=True)[1].reshape(-1)
         else:
             label = labelling.label_units(units, pairs, cost, stratum, params, label)
+            label, stratum, found = _rescue(village, units, pairs, cost, stratum, label, params)
+            findings += found
         count = int(label.max()) + 1
         homes, reserved = _dedicated(village, units, label, count)
-    return Labelled(label, count, land)
+    return Labelled(label, count, land), findings
+
+
+def _rescue(
+    village: Village,
+    units: Units,
+    pairs: NDArray[np.int64],
+    cost: NDArray[np.float64],
+    stratum: NDArray[np.int64],
+    label: NDArray[np.int64],
+    params: GridParams,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], list[Finding]]:
+    """Let grids below the minimum join the group next to them, where their own group has no room for them."""
+    findings: list[Finding] = []
+    for _ in range(int(label.max()) + 1):  # each turn joins one grid to another
+        mass = np.bincount(label, weights=units.mass)
+        across = stratum[pairs[:, 0]] != stratum[pairs[:, 1]]
+        ends = np.concatenate([pairs[across], pairs[across][:, ::-1]])
+        tie = np.concatenate([cost[across], cost[across]]) + 1.0
+        small = mass[label[ends[:, 0]]] < params.minimum
+        if not small.any():
+            break
+        ends, tie = ends[small], tie[small]
+        grid = int(label[ends[np.argmin(mass[label[ends[:, 0]]]), 0]])
+        out = label[ends[:, 0]] == grid
+        to, at = np.unique(stratum[ends[out, 1]], return_inverse=True)
+        new = to[int(np.argmax(np.bincount(at, weights=tie[out])))]
+        members = np.flatnonzero(label == grid)
+        host = int(ends[out, 1][stratum[ends[out, 1]] == new][0])
+        findings += mixtures(village, units, members, host)
+        stratum = stratum.copy()
+        stratum[members] = new
+        label = labelling.label_units(units, pairs, cost, stratum, params, label)
+    return label, stratum, findings
 
 
 def _dedicated(
@@ -238,10 +275,8 @@ def _finish(
         pairs, lengths = rank[labelled.land.pairs], labelled.land.lengths
     draft = _Draft(village, params, grid_of, shapes, centres, pairs, lengths, labelled.count, names)
     plan = draft.plan(findings)
-    near = None
-    if len(units) and labelled.land is not None:
-        near = rank[labelled.label]
-    plan = replace(plan, measures=measure(plan, village, params, near))
+    borders = labelled.land.borders if labelled.land is not None else None
+    plan = replace(plan, measures=measure(plan, village, params, borders))
     report = check_plan(plan, village, params)
     known = {(f.code, f.grid) for f in plan.findings}
     broken = tuple(f for f in report.findings if (f.code, f.grid) not in known)

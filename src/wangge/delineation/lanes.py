@@ -32,9 +32,7 @@ def assign_lanes(streets: Streets, shapes: NDArray[np.object_], boundary: shapel
     segments = shapely.get_parts(shapely.union_all(parts, grid_size=_GRAIN))
     segments = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(segments)))
     middle = shapely.line_interpolate_point(segments, 0.5, normalized=True)
-    nearest = np.empty(len(segments), np.int64)
-    pair = shapely.STRtree(parts).query_nearest(middle, all_matches=False)
-    nearest[pair[0]] = pair[1]
+    nearest = shapely.STRtree(parts).query_nearest(middle, all_matches=False)[1]
     names, kinds = streets.names[source[nearest]], streets.kinds[source[nearest]]
     return Lanes(segments, names, kinds, _owners(segments, shapes))
 
@@ -52,11 +50,15 @@ def _owners(segments: NDArray[np.object_], shapes: NDArray[np.object_]) -> NDArr
     way /= np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)[:, None]
     left = np.stack([-way[:, 1], way[:, 0]], axis=1) * _SIDE
     places = shapely.points(np.concatenate([here + left, here - left]))
-    point, grid = shapely.STRtree(shapes).query_nearest(places, all_matches=False)
-    key = np.concatenate([owner, owner])[point] * np.int64(len(shapes)) + grid
+    tree = shapely.STRtree(shapes)
+    point, grid = tree.query(places, predicate="within")
     votes = np.zeros((len(segments), len(shapes)), np.int64)
-    np.add.at(votes.reshape(-1), key, 1)
-    return votes.argmax(axis=1)
+    np.add.at(votes, (np.concatenate([owner, owner])[point], grid), 1)
+    found = votes.argmax(axis=1)
+    lost = np.flatnonzero(votes.max(axis=1) == 0)
+    if len(lost):
+        found[lost] = tree.query_nearest(segments[lost], all_matches=False)[1]
+    return found
 
 
 def assign_places(places: NDArray[np.object_], shapes: NDArray[np.object_]) -> NDArray[np.int64]:

@@ -55,7 +55,8 @@ def find_neighbours(
     else:
         order = np.lexsort((xy[:, 1], xy[:, 0]))
         pairs = np.sort(np.stack([order[:-1], order[1:]], axis=1), axis=1).astype(np.int64)
-    pairs = _connected(xy, pairs)
+    if len(triangles) == 0 or len(np.unique(pairs)) < n:
+        pairs = _connected(xy, pairs)
     barrier = _barriers(xy, pairs, segments, kinds) if len(segments) else np.full(len(pairs), NOTHING, np.int64)
     step = xy[pairs[:, 0]] - xy[pairs[:, 1]]
     return Neighbours(pairs, barrier, np.hypot(step[:, 0], step[:, 1]), triangles)
@@ -64,7 +65,8 @@ def find_neighbours(
 def _triangles(xy: NDArray[np.float64]) -> NDArray[np.int64]:
     """Delaunay triangles; none when all points lie on one line."""
     centred = xy - xy.mean(axis=0)
-    if len(xy) < 3 or np.linalg.matrix_rank(centred, tol=1e-6) < 2:
+    # the area spanned: zero when all points lie on one line
+    if len(xy) < 3 or np.linalg.det(centred.T @ centred) < 1e-3:
         return np.empty((0, 3), np.int64)
     return np.asarray(Delaunay(centred).simplices, np.int64)
 

@@ -99,3 +99,15 @@ def _mixed(village: Village, first_of: NDArray[np.int64], pair: tuple[int, int],
             "households": int(households),
         },
     )
+
+
+def mixtures(village: Village, units: Units, members: NDArray[np.int64], host: int) -> list[Finding]:
+    """Name the groups of the units that join the group of the unit ``host``."""
+    first_of = np.unique(units.of, return_index=True)[1][-len(units) :]
+    out = []
+    for stratum in np.unique(units.stratum[members]):
+        if stratum != units.stratum[host]:
+            some = members[units.stratum[members] == stratum]
+            pair = (int(some[0]), host)
+            out.append(_mixed(village, first_of, pair, float(units.mass[some].sum())))
+    return out

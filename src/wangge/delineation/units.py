@@ -36,9 +36,10 @@ class Units:
 
 def group_index(village: Village) -> NDArray[np.int64]:
     """Number the (natural village, villager group) pairs of the households in order of first appearance."""
+    households = village.households
     seen: dict[tuple[str, str], int] = {}
-    pairs = zip(village.households.settlement.tolist(), village.households.group.tolist(), strict=True)
-    return np.fromiter((seen.setdefault(p, len(seen)) for p in pairs), np.int64, len(village.households))
+    pairs = zip(households.settlement.tolist(), households.group.tolist(), strict=True)
+    return np.array([seen.setdefault(pair, len(seen)) for pair in pairs], np.int64)
 
 
 def make_units(village: Village, groups: NDArray[np.int64]) -> Units:
@@ -50,16 +51,14 @@ def make_units(village: Village, groups: NDArray[np.int64]) -> Units:
     if not placed.any():
         return Units(of, np.empty((0, 2)), *(np.empty(0, np.int64) for _ in range(3)))
     rows = np.flatnonzero(placed)
-    grain = np.round(households.xy[rows] / _GRAIN).astype(np.int64)
+    grain = np.rint(households.xy[rows] / _GRAIN).astype(np.int64)
     building = households.building[rows]
-    indoors = building >= 0
-    # points and buildings are told apart by the first column
-    key = np.where(indoors[:, None], np.c_[building, np.zeros(len(rows), np.int64)], grain)
-    key = np.c_[indoors.astype(np.int64), key]
-    _, first, inverse = np.unique(key, axis=0, return_index=True, return_inverse=True)
+    # buildings are negative keys, points are their raster cell
+    key = np.where(building >= 0, -1 - building, (grain[:, 0] - grain[:, 0].min()) << 31 | (grain[:, 1] - grain[:, 1].min()))
+    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
     rank = np.empty(len(first), np.int64)
     rank[np.argsort(first, kind="stable")] = np.arange(len(first))
-    of[rows] = rank[inverse.reshape(-1)]
+    of[rows] = rank[inverse]
     first = rows[np.sort(first)]
     mass = np.bincount(of[rows], minlength=len(first))
     unit_building = households.building[first]
@@ -73,9 +72,9 @@ def make_units(village: Village, groups: NDArray[np.int64]) -> Units:
 
 def _majority(unit: NDArray[np.int64], group: NDArray[np.int64], count: int) -> NDArray[np.int64]:
     """The most frequent group of each unit; the lower index on a tie."""
-    pairs, votes = np.unique(np.c_[unit, group], axis=0, return_counts=True)
-    order = np.lexsort((pairs[:, 1], -votes, pairs[:, 0]))
-    units, at = np.unique(pairs[order, 0], return_index=True)
+    pairs, votes = np.unique(unit << 32 | group, return_counts=True)
+    order = np.lexsort((pairs, -votes, pairs >> 32))
+    units, at = np.unique(pairs[order] >> 32, return_index=True)
     out = np.zeros(count, np.int64)
-    out[units] = pairs[order, 1][at]
+    out[units] = pairs[order][at] & 0xFFFFFFFF
     return out

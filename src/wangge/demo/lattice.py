@@ -125,12 +125,11 @@ def _cells(mesh: NDArray[np.float64]) -> NDArray[np.object_]:
 
 def _outline(ny: int, nx: int, rng: np.random.Generator) -> NDArray[np.bool_]:
     """Choose the cells of the township: steps along field borders in the west, north and south, the river in the east."""
-    west = _steps(ny, 6.0, rng)
-    south, north = _steps(nx, 5.0, rng), _steps(nx, 5.0, rng)
+    west = _steps(ny, 9.0, rng)
+    south, north = _steps(nx, 7.0, rng), _steps(nx, 7.0, rng)
     j, i = np.mgrid[:ny, :nx]
     inside = (i >= west[:, None]) & (j >= south[None, :]) & (j < ny - north[None, :])
-    inside &= (nx - i - 1) + (ny - j - 1) * 1.3 >= 0  # the river runs on beyond the corner
-    inside = ndimage.binary_opening(inside, iterations=2)
+    inside = ndimage.binary_opening(np.pad(inside, 3, mode="edge"), iterations=2)[3:-3, 3:-3]
     labels, _ = ndimage.label(inside)
     return np.asarray(labels == np.bincount(labels[inside]).argmax())
 

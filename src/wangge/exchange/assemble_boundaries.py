@@ -58,8 +58,8 @@ def _area(shape: shapely.Geometry) -> Area:
     one = np.empty(1, dtype=object)
     one[0] = shape
     parts, _ = parts_of(one, POLYGON)
-    whole: Area = shapely.union_all(parts) if len(parts) else shapely.Polygon()
-    return whole
+    whole = shapely.union_all(parts)
+    return whole if isinstance(whole, shapely.Polygon | shapely.MultiPolygon) else shapely.Polygon()
 
 
 def match_villages(listed: Sequence[tuple[str, str]], boundaries: Boundaries) -> list[int]:
@@ -187,9 +187,7 @@ def draw_around(
     for v in wanted:
         points = np.unique(xy[(village == v) & given(xy)], axis=0)
         if len(points):
-            cloud = shapely.multipoints(points)
-            hull = shapely.concave_hull(cloud, ratio=0.3) if len(points) > 3 else shapely.convex_hull(cloud)
-            hulls[v] = _area(shapely.simplify(shapely.buffer(hull, AROUND, quad_segs=4), 2.0))
+            hulls[v] = _around(points)
     order = list(hulls)
     shapes = np.array([hulls[v] for v in order], dtype=object)
     left, right = shapely.STRtree(shapes).query(shapes, predicate="intersects")
@@ -202,6 +200,13 @@ def draw_around(
             rest = _area(shapely.difference(hull, known))
             hulls[v] = hull if rest.is_empty else rest
     return hulls
+
+
+def _around(points: NDArray[np.float64]) -> Area:
+    """Return the concave hull of points with land around it."""
+    cloud = shapely.MultiPoint(points)
+    hull = shapely.concave_hull(cloud, ratio=0.3) if len(points) > 3 else shapely.convex_hull(cloud)
+    return _area(hull.buffer(AROUND, quad_segs=4).simplify(2.0))
 
 
 def _nearest_house(

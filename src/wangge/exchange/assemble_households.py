@@ -105,7 +105,13 @@ def join_buildings(xy: NDArray[np.float64], buildings: NDArray[np.object_]) -> N
 
 
 def row_findings(
-    code: str, table: HouseholdTable, hit: NDArray[np.int64], xy: NDArray[np.float64], village: str, limit: int = 20
+    code: str,
+    table: HouseholdTable,
+    hit: NDArray[np.int64],
+    xy: NDArray[np.float64],
+    village: str,
+    *,
+    limit: int = 20,
 ) -> list[Finding]:
     """Return a warning for each household hit; above ``limit`` one for all, with the number and the first rows."""
     where: dict[str, Detail] = {"file": table.file, "sheet": table.sheet, "village": village}

@@ -180,7 +180,7 @@ def to_lonlat(
         return np.full_like(xy, np.nan), "wgs84", findings
     degrees = np.abs(xy).max(axis=1) <= 180
     in_degrees = system in ("wgs84", "cgcs2000", "gcj02", "bd09") or (
-        system == "auto" and bool(degrees[finite].mean() > 0.5)
+        system == "auto" and bool(degrees[finite].mean() >= 0.5)
     )
     if system.upper().startswith("EPSG:"):
         in_degrees = _is_geographic(system)

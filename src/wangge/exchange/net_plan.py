@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -96,6 +97,14 @@ def _village(village: Village, plan: GridPlan, retired: Any) -> dict[str, Any]:
     }
 
 
+def without_folders(finding: Finding) -> Finding:
+    """Name the file that a finding is about without its folder: a net may be passed on."""
+    file = finding.details.get("file")
+    if not isinstance(file, str):
+        return finding
+    return replace(finding, details=finding.details | {"file": PurePath(file).name})
+
+
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "code": finding.code,
@@ -103,7 +112,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "village": finding.village,
         "grid": finding.grid,
         "xy": None if finding.xy is None else [round(float(v), 3) for v in finding.xy],
-        "details": finding.details,
+        "details": without_folders(finding).details,
     }
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from wangge.delineation.model import StreetKind
+from wangge.exchange.net_plan import without_folders
 from wangge.exchange.roster_scope import scope_words
 from wangge.language import describe
 
@@ -113,7 +114,7 @@ def lanes(net: Net) -> Rows:
 
 def findings(net: Net) -> Rows:
     """One row per finding, said in both languages, at its place."""
-    found = [*net.township.findings, *(f for p in net.plans for f in p.findings)]
+    found = [without_folders(f) for f in (*net.township.findings, *(f for p in net.plans for f in p.findings))]
     return [None if f.xy is None else shapely.Point(f.xy) for f in found], {
         "severity": _texts([f.severity for f in found]),
         "code": _texts([f.code for f in found]),

@@ -201,15 +201,21 @@ def _villages(net: Net) -> Iterator[dict[str, Any]]:
 def _township(net: Net, people: Sequence[Appointment]) -> list[dict[str, Any]]:
     """One row per post: the usual ones, and others that were entered."""
     known = [person for person in people if person.level == LEVELS["乡"]]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for role in dict.fromkeys([*TOWNSHIP_ROLES, *(person.role for person in known)]):
-        for person in [p for p in known if p.role == role] or [None]:
-            row: dict[str, Any] = {"乡代码": net.township.code, "乡": net.township.name, "职务": role}
-            if person is not None:
-                row |= {"姓名": person.name, "电话": person.phone, "同意公示": _yes_no(person.consent)}
-                row |= {"党员": _yes_no(person.party) if person.party else "", "备注": person.note}
-            rows.append(row)
+        post = {"乡代码": net.township.code, "乡": net.township.name, "职务": role}
+        rows.extend([post | _person(person) for person in known if person.role == role] or [post])
     return rows
+
+
+def _person(person: Appointment) -> dict[str, Any]:
+    return {
+        "姓名": person.name,
+        "电话": person.phone,
+        "同意公示": _yes_no(person.consent),
+        "党员": _yes_no(person.party) if person.party else "",
+        "备注": person.note,
+    }
 
 
 def _enter(row: dict[str, Any], people: Sequence[Appointment], posts: Sequence[Post]) -> None:

@@ -255,8 +255,9 @@ def _candidates(cells: Sequence[Sequence[Cell]], known: frozenset[str]) -> list[
         for height in (1, 2, 3):
             if start + height > len(cells):
                 break
-            names = _joined([[_text(c) for c in row] for row in cells[start : start + height]])
-            found.append((start, height, names, len({plain(n) for n in names} & known)))
+            rows = [[_text(c) for c in row] for row in cells[start : start + height]]
+            names = _joined(rows)
+            found.append((start, height, names, len({plain(n) for n in (*names, *rows[-1])} & known)))
     return found
 
 

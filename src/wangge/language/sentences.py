@@ -12,6 +12,10 @@ def _(message: str) -> str:
 
 
 SENTENCES = {
+    "check.code.twice": _("The grid code {grid} stands for two grids. Draw the net again."),
+    "check.villages.overlap": _(
+        "{village} and {other} overlap by {area} m². Correct the village boundaries and draw the net again."
+    ),
     "colours.too_few": _(
         "A grid touches {neighbours} others in such a way that {colours} colours cannot tell neighbours apart. "
         "Look for grids made of many scattered pieces and redraw them."
@@ -20,14 +24,19 @@ SENTENCES = {
         "A cluster needs the package dask, which is not installed. Run `pip install 'wangge[cluster]'`, or leave "
         "out --cluster."
     ),
-    "command.columns.form": _(
-        "--columns takes pairs like 户主=head,人数=persons; {value} is none. Write heading=meaning, parted by commas."
-    ),
     "command.date": _("{value} is no date. Write it as 2026-03-01."),
+    "command.direction": _("{value} says no direction. Write it as west=西华, with north, east, south or west."),
+    "command.lang": _("There is no language {value}. Use zh or en."),
     "command.option.needed": _("The option {option} is needed. See `{command} --help` for examples."),
-    "command.out.exists": _("{file} exists already and is not a file. Choose another name with --out."),
+    "command.out.folder": _(
+        "{file}: several villages need several files. Give --out a folder, or a name with {{village}} in it, like "
+        "'posters/{{village}}.png'."
+    ),
     "command.out.kind": _("{file}: posters are written as .pdf, .svg or .png. Give --out one of these endings."),
-    "command.previous.grid": _(
+    "command.out.write": _(
+        "{file} cannot be written: {reason}. Close it if it is open elsewhere, or choose another name with --out."
+    ),
+    "command.previous.existing": _(
         "--previous and --keep-existing exclude each other: the first redraws, the second keeps what is there. "
         "Give one of them."
     ),
@@ -35,6 +44,10 @@ SENTENCES = {
     "net.broken": _(
         "{file} cannot be read as part of a net ({reason}). Draw the net again with `wangge delineate`, or "
         "restore the folder from a copy."
+    ),
+    "net.code.unknown": _(
+        "{file} holds a row of village or grid {value}, which the net does not have. Undo the change made in the "
+        "file, or draw the net again."
     ),
     "net.folder.file": _("{folder} is a file, not a folder. Choose a folder with --out."),
     "net.folder.foreign": _(
@@ -46,8 +59,7 @@ SENTENCES = {
         "access; nothing was written."
     ),
     "net.layer.missing": _(
-        "{file} has no layer {layer}. Draw the net again with `wangge delineate`, or restore the file from a "
-        "copy."
+        "{file} has no layer {layer}. Draw the net again with `wangge delineate`, or restore the file from a copy."
     ),
     "net.missing": _(
         "There is no net in {folder}: {file} is missing. Give the folder that `wangge delineate --out` wrote."
@@ -60,8 +72,7 @@ SENTENCES = {
         "the command again."
     ),
     "numbering.duplicate": _(
-        "Two grids of village {village} both claim the code {value}. Give one of them another code in the "
-        "existing net."
+        "Two grids of village {village} both claim the code {value}. Give one of them another code in the existing net."
     ),
     "numbering.exhausted": _(
         "Village {village} has {grids} grids to number, but the range for this kind ({kind}) holds {numbers} "
@@ -85,6 +96,10 @@ SENTENCES = {
     ),
     "parameter.effort": _("There is no effort called {value}. Use best or fast."),
     "parameter.range": _("{name} is {value}, but it must lie between {low} and {high}. Give a value in that range."),
+    "people.grid.unknown": _(
+        "{file}: {name} is entered at grid {value} of {unit}, which the net does not have; the person is left "
+        "out. Correct the code in the list."
+    ),
     "roster.column.missing": _(
         "{file}, sheet {sheet}: the column {column} is missing. Restore the heading as it was in the roster of "
         "the net folder."

@@ -1,0 +1,1 @@
+"""The command line: what stands on all the other rooms."""

@@ -118,9 +118,8 @@ def _usage(error: Any) -> Problem:
 
 def spoken(command: Any) -> Any:
     """Translate a command with its subcommands and options into the language spoken."""
-    for name in ("DEFAULT_STRING", "REQUIRED_LONG_STRING", "ARGUMENTS_PANEL_TITLE", "OPTIONS_PANEL_TITLE"):
-        setattr(rich_utils, name, gettext(_PANELS[name]))
-    rich_utils.COMMANDS_PANEL_TITLE = gettext(_PANELS["COMMANDS_PANEL_TITLE"])
+    for name, words in _TYPERS_WORDS.items():
+        setattr(rich_utils, name, gettext(words))
     for attribute in ("help", "epilog", "short_help"):
         if getattr(command, attribute, None):
             setattr(command, attribute, gettext(getattr(command, attribute)))
@@ -133,7 +132,7 @@ def spoken(command: Any) -> Any:
     return command
 
 
-_PANELS = {
+_TYPERS_WORDS = {
     "DEFAULT_STRING": _("[default: {}]"),
     "REQUIRED_LONG_STRING": _("[required]"),
     "ARGUMENTS_PANEL_TITLE": _("Arguments"),

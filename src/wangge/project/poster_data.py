@@ -310,7 +310,7 @@ def door_index(homes: Households, plan: GridPlan) -> tuple[IndexRow, ...]:
         elif group or settlement:
             name = str(group) if str(group).startswith(str(settlement)) else f"{settlement}{group}"
             groups.add((name, grid))
-    rows = []
+    rows: list[IndexRow] = []
     for lane in sorted(lanes, key=_natural):
         rows.extend(IndexRow(lane, doors, grid) for doors, grid in _runs(lanes[lane]))
     rows.extend(IndexRow(name, "", grid) for name, grid in sorted(groups, key=lambda g: (_natural(g[0]), g[1])))
@@ -383,7 +383,9 @@ def _joined_water(water: list[WaterFace]) -> list[WaterFace]:
     of_name: dict[str, list[shapely.Geometry]] = defaultdict(list)
     for each in water:
         of_name[each.name].append(each.shape)
-    return [WaterFace(shapely.line_merge(shapely.union_all(lines)), name) for name, lines in sorted(of_name.items())]
+    return [
+        WaterFace(shapely.MultiLineString(_pieces(lines)), name) for name, lines in sorted(of_name.items()) if lines
+    ]
 
 
 def _pieces(lines: list[shapely.Geometry]) -> list[shapely.LineString]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from wangge.delineation.model import Township
     from wangge.exchange.net import Net
 
-BUILDINGS = "buildings"
+BUILDINGS: Literal["buildings"] = "buildings"
 
 
 @dataclass(frozen=True)

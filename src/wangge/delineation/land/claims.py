@@ -6,21 +6,27 @@ import heapq
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
+
+from wangge.delineation.land.coverage import joined
+from wangge.delineation.partition.mend import pieces
+from wangge.delineation.strata import compressed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from wangge.delineation.land.coverage import Faces
-
 
 def claim(
-    faces: Faces, lot: NDArray[np.int64], label: NDArray[np.int64], area: NDArray[np.float64], xy: NDArray[np.float64]
+    pairs: NDArray[np.int64],
+    lengths: NDArray[np.float64],
+    lot: NDArray[np.int64],
+    label: NDArray[np.int64],
+    area: NDArray[np.float64],
+    xy: NDArray[np.float64],
 ) -> NDArray[np.int64]:
     """Give every unlabelled face a label, (f,) -> (f,).
 
-    Faces of one ``lot`` (a pond, a square) go together. First the pieces of one label are joined through empty land
+    ``pairs`` and ``lengths`` say which faces share how many metres of border; ``xy`` is a point in each face. Faces of one ``lot`` (a pond, a square) go together. First the pieces of one label are joined through empty land
     where they lie apart; then the rest goes, lot by lot, to the label with which it shares the longest border.
     Parts of the village without any household get the label of the nearest labelled face.
     """
@@ -28,31 +34,28 @@ def claim(
     lot_label = np.full(lots, -1, np.int64)
     lot_label[lot[label >= 0]] = label[label >= 0]
     lot_area = np.bincount(lot, weights=area, minlength=lots)
-    beside = _lot_neighbours(lot, faces.pairs, faces.lengths, lots)
+    beside = _lot_neighbours(lot, pairs, lengths, lots)
     _bridge(beside, lot_label, lot_area)
     _flood(beside, lot_label)
     out = lot_label[lot]
     rest = np.flatnonzero(out < 0)
     done = np.flatnonzero(out >= 0)
-    if len(rest) and len(done):
-        from scipy.spatial import cKDTree  # noqa: PLC0415 - rare: only villages with an uninhabited part
-
+    if len(rest) and len(done):  # an uninhabited part of the village: lot by lot to the nearest
+        tree = cKDTree(xy[done])
         for one in np.unique(lot[rest]):
             mine = rest[lot[rest] == one]
-            out[mine] = out[done[cKDTree(xy[done]).query(xy[mine[:1]])[1][0]]]
+            out[mine] = out[done[tree.query(xy[mine[0]])[1]]]
     return out
 
 
 def _lot_neighbours(
     lot: NDArray[np.int64], pairs: NDArray[np.int64], lengths: NDArray[np.float64], lots: int
 ) -> list[list[tuple[int, float]]]:
-    a, b = lot[pairs[:, 0]], lot[pairs[:, 1]]
-    keep = a != b
-    low, high = np.minimum(a, b)[keep], np.maximum(a, b)[keep]
-    key, inverse = np.unique(low << 32 | high, return_inverse=True)
-    total = np.bincount(inverse, weights=lengths[keep], minlength=len(key))
+    ends = np.sort(lot[pairs], axis=1)
+    keep = ends[:, 0] != ends[:, 1]
+    ends, total = joined(ends[keep], lengths[keep])
     beside: list[list[tuple[int, float]]] = [[] for _ in range(lots)]
-    for i, j, length in zip((key >> 32).tolist(), (key & 0xFFFFFFFF).tolist(), total.tolist(), strict=True):
+    for i, j, length in zip(*ends.T.tolist(), total.tolist(), strict=True):
         beside[i].append((j, length))
         beside[j].append((i, length))
     return beside
@@ -62,11 +65,7 @@ def _bridge(
     beside: list[list[tuple[int, float]]], lot_label: NDArray[np.int64], lot_area: NDArray[np.float64]
 ) -> None:
     """Join the pieces of one label by the smallest way over empty lots, where there is one."""
-    lots = len(lot_label)
-    pairs = [(i, j) for i in range(lots) for j, _ in beside[i] if i < j and lot_label[i] == lot_label[j] >= 0]
-    ends = np.array(pairs, np.int64).reshape(-1, 2)
-    graph = coo_matrix((np.ones(len(ends), np.int8), (ends[:, 0], ends[:, 1])), (lots, lots))
-    piece = connected_components(graph, directed=False)[1].astype(np.int64)
+    piece = _pieces(np.array([(i, j) for i, row in enumerate(beside) for j, _ in row if i < j]), lot_label)
     labelled = lot_label >= 0
     first: dict[int, set[int]] = {}
     for p, g in set(zip(piece[labelled].tolist(), lot_label[labelled].tolist(), strict=True)):
@@ -131,27 +130,33 @@ def _flood(beside: list[list[tuple[int, float]]], lot_label: NDArray[np.int64]) 
         ring = sorted({j for i in ring for j, _ in beside[i] if lot_label[j] < 0})
 
 
+def _pieces(pairs: NDArray[np.int64], label: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Number the connected pieces of every label."""
+    pairs = pairs.reshape(-1, 2).astype(np.int64)
+    same = pairs[label[pairs[:, 0]] == label[pairs[:, 1]]]
+    ptr, adj, _ = compressed(len(label), same, np.zeros(len(same)))
+    return pieces(label.astype(np.int32), ptr, adj)[0].astype(np.int64)
+
+
 def broken(
-    faces: Faces, label: NDArray[np.int64], house_face: NDArray[np.int64], count: int
+    pairs: NDArray[np.int64], part: NDArray[np.int64], label: NDArray[np.int64], house_face: NDArray[np.int64]
 ) -> dict[int, list[NDArray[np.int64]]]:
     """Labels that lie in several pieces within one part of the village: their units, piece by piece, largest first.
 
-    ``house_face`` gives the face of each unit. Pieces without any unit are not counted: they are land only.
+    ``pairs`` are faces that share an edge, ``part`` the part of the village of each face, ``house_face`` the face of
+    each unit. Pieces without any unit are not counted: they are land only.
     """
-    same = label[faces.pairs[:, 0]] == label[faces.pairs[:, 1]]
-    ends = faces.pairs[same]
-    n = len(faces)
-    graph = coo_matrix((np.ones(len(ends), np.int8), (ends[:, 0], ends[:, 1])), (n, n))
-    piece = connected_components(graph, directed=False)[1].astype(np.int64)
-    key = label * np.int64(int(faces.part.max()) + 1) + faces.part
-    known = np.unique(np.stack([key, piece], axis=1), axis=0)
-    keys, times = np.unique(known[:, 0], return_counts=True)
+    piece = _pieces(pairs, label)
+    parts = int(part.max()) + 1
+    key = label * parts + part
+    known = np.unique(key << 32 | piece) >> 32
+    keys = np.unique(known[1:][known[1:] == known[:-1]])
     out: dict[int, list[NDArray[np.int64]]] = {}
-    for k in keys[times > 1]:
-        g = int(k // (int(faces.part.max()) + 1))
+    for k in keys.tolist():
         mine = np.flatnonzero((house_face >= 0) & (key[house_face] == k))
-        groups = [mine[piece[house_face[mine]] == p] for p in np.unique(piece[house_face[mine]])]
+        found = piece[house_face[mine]]
+        groups = [mine[found == p] for p in np.unique(found)]
         groups.sort(key=lambda u: (-len(u), int(u[0])))
         if len(groups) > 1:
-            out.setdefault(g, []).extend(groups)
+            out.setdefault(k // parts, []).extend(groups)
     return out

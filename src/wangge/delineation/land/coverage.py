@@ -17,56 +17,85 @@ GRAIN = 0.001  # metres: all vertices of a plan lie on this raster
 
 @dataclass(frozen=True)
 class Faces:
-    """(f,) polygons that cover the village, pairs (e, 2) that share an edge, the length shared, and the part.
-
-    ``part`` numbers the separate parts of the village that each face lies in.
-    """
+    """(f,) polygons that cover the village; ``part`` numbers the separate part of the village each lies in."""
 
     shapes: NDArray[np.object_]
-    pairs: NDArray[np.int64]
-    lengths: NDArray[np.float64]
+    inner: NDArray[np.float64]
     part: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.shapes)
 
 
+@dataclass(frozen=True)
+class Edges:
+    """Straight edges shared by two polygons of a coverage: (e, 2) owners, lower first, and (e, 2, 2) ends, metres."""
+
+    owners: NDArray[np.int64]
+    ends: NDArray[np.float64]
+
+    def lengths(self) -> NDArray[np.float64]:
+        """Length of each edge, metres."""
+        step = self.ends[:, 0] - self.ends[:, 1]
+        return np.hypot(step[:, 0], step[:, 1])
+
+
 def cut(boundary: Polygon | MultiPolygon, lines: NDArray[np.object_]) -> Faces:
-    """Cut the boundary along the lines into faces whose shared edges are identical vertex by vertex."""
+    """Cut the boundary along the lines into faces whose shared edges are identical vertex by vertex.
+
+    The lines are noded in floating point and then put on the raster; where that would make faces overlap (lines closer
+    than the raster), they are noded on the raster, which is slower and always right.
+    """
     linework = np.concatenate([lines, [shapely.boundary(boundary)]])
-    noded = shapely.union_all(linework, grid_size=GRAIN)
-    shapes = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
+    noded = shapely.get_parts(shapely.union_all(linework))
+    faces = _faces(boundary, shapely.transform(noded, lambda xy: np.rint(xy / GRAIN) * GRAIN))
+    if abs(float(shapely.area(faces.shapes).sum() - shapely.area(boundary))) > GRAIN * shapely.length(boundary):
+        noded = shapely.get_parts(shapely.union_all(linework, grid_size=GRAIN))
+        faces = _faces(boundary, noded)
+    return faces
+
+
+def _faces(boundary: Polygon | MultiPolygon, noded: NDArray[np.object_]) -> Faces:
+    shapes = shapely.get_parts(shapely.polygonize(noded))
     inner = shapely.get_coordinates(shapely.point_on_surface(shapes))
-    parts = shapely.get_parts(boundary)
     part = np.full(len(shapes), -1, np.int64)
-    for i, polygon in enumerate(parts):
+    for i, polygon in enumerate(shapely.get_parts(boundary)):
         shapely.prepare(polygon)
         part[shapely.contains_xy(polygon, inner[:, 0], inner[:, 1])] = i
     inside = part >= 0
-    shapes, part = shapes[inside], part[inside]
-    pairs, lengths = shared_edges(shapes)
-    return Faces(shapes, pairs, lengths, part)
+    return Faces(shapes[inside], inner[inside], part[inside])
 
 
-def shared_edges(shapes: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Pairs (e, 2) of polygons of a coverage that share edges, lower index first, and the length shared in metres."""
+_MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], np.uint64)
+
+
+def shared_edges(shapes: NDArray[np.object_]) -> Edges:
+    """Find the edges that two polygons of a coverage share."""
     owner, start, stop = _segments(shapes)
-    both = np.concatenate([start, stop])
-    raster = np.rint((both - both.min(axis=0)) / GRAIN).astype(np.int64)
-    vertex = np.unique(raster[:, 0] << 32 | raster[:, 1], return_inverse=True)[1]
-    a, b = vertex[: len(start)], vertex[len(start) :]
-    edge = np.minimum(a, b) << 32 | np.maximum(a, b)
+    # an edge is known by the sum of the mixed coordinates of its ends, whichever way round it runs
+    with np.errstate(over="ignore"):
+        mixed = [_mixed(np.rint(end / GRAIN).astype(np.int64).view(np.uint64)) for end in (start, stop)]
+        edge = mixed[0] + mixed[1]
     order = np.argsort(edge, kind="stable")
     twin = np.flatnonzero(edge[order][1:] == edge[order][:-1])
     left, right = order[twin], order[twin + 1]
-    step = start[left] - stop[left]
-    length = np.hypot(step[:, 0], step[:, 1])
-    low = np.minimum(owner[left], owner[right])
-    high = np.maximum(owner[left], owner[right])
-    keep = low != high
-    key, inverse = np.unique(low[keep] << 32 | high[keep], return_inverse=True)
-    pairs = np.stack([key >> 32, key & 0xFFFFFFFF], axis=1)
-    return pairs, np.bincount(inverse, weights=length[keep], minlength=len(key))
+    owners = np.stack([np.minimum(owner[left], owner[right]), np.maximum(owner[left], owner[right])], axis=1)
+    keep = owners[:, 0] != owners[:, 1]
+    return Edges(owners[keep], np.stack([start[left], stop[left]], axis=1)[keep])
+
+
+def _mixed(raster: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """A 64-bit fingerprint of each raster point (x, y)."""
+    value = raster[:, 0] * _MIX[0] + raster[:, 1] * _MIX[1]
+    value ^= value >> np.uint64(29)
+    return value * _MIX[0]
+
+
+def joined(pairs: NDArray[np.int64], lengths: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Add up the lengths of equal pairs (lower index first)."""
+    key, inverse = np.unique(pairs[:, 0] << 32 | pairs[:, 1], return_inverse=True)
+    total = np.bincount(inverse, weights=lengths, minlength=len(key))
+    return np.stack([key >> 32, key & 0xFFFFFFFF], axis=1), total
 
 
 def _segments(shapes: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from wangge.delineation.land import claims
-from wangge.delineation.land.coverage import Faces, cut, dissolve
+from wangge.delineation.land.coverage import Faces, cut, dissolve, joined, shared_edges
 from wangge.delineation.land.dividers import dividers
 from wangge.delineation.land.ground import linework
 
@@ -37,11 +37,16 @@ class Ground:
 
 @dataclass(frozen=True)
 class Land:
-    """The land of each label: polygons, shared borders (pairs and metres), and the labels that lie in pieces."""
+    """The land of each label: polygons, shared borders, and the labels that lie in pieces.
+
+    ``pairs`` and ``lengths`` say who borders on whom over how many metres; ``borders`` (b, 2, 2) are the straight edges
+    between two labels.
+    """
 
     shapes: NDArray[np.object_]
     pairs: NDArray[np.int64]
     lengths: NDArray[np.float64]
+    borders: NDArray[np.float64]
     broken: dict[int, list[NDArray[np.int64]]]
 
 
@@ -69,57 +74,78 @@ def draw(village: Village, units: Units, ground: Ground, label: NDArray[np.int64
     """Give all land of the village to the labels (u,) 0..count-1 of its units."""
     for straight in (True, False):
         lines = dividers(village, units, ground.face_of, ground.faces.shapes, label, straight=straight)
-        faces, face_of = ground.faces, ground.face_of
-        if len(lines):
-            faces = cut(ground.boundary, np.concatenate([ground.lines, lines]))
-            face_of = locate(faces.shapes, units.xy)
-        first, clean = _labels_of_faces(face_of, label, len(faces))
+        faces, face_of, first, clean = _recut(units, ground, lines, label)
         if clean:
             break
-    inner = shapely.get_coordinates(shapely.point_on_surface(faces.shapes))
-    _inherit(first, inner, faces, ground, units, label)
+    edges = shared_edges(faces.shapes)
+    metres = edges.lengths()
     area = shapely.area(faces.shapes)
-    owner = claims.claim(faces, _lots(faces.shapes, inner, ground.whole), first, area, inner)
-    shapes = dissolve(faces.shapes, owner, count)
-    a, b = owner[faces.pairs[:, 0]], owner[faces.pairs[:, 1]]
-    apart = a != b
-    key = np.minimum(a, b)[apart] << 32 | np.maximum(a, b)[apart]
-    key, inverse = np.unique(key, return_inverse=True)
-    pairs = np.stack([key >> 32, key & 0xFFFFFFFF], axis=1)
-    lengths = np.bincount(inverse, weights=faces.lengths[apart], minlength=len(key))
-    return Land(shapes, pairs, lengths, claims.broken(faces, owner, face_of, count))
+    lots = _lots(faces.shapes, faces.inner, ground.whole)
+    pairs, lengths = joined(edges.owners, metres)
+    owner = claims.claim(pairs, lengths, lots, first, area, faces.inner)
+    sides = owner[edges.owners]
+    apart = sides[:, 0] != sides[:, 1]
+    between, shared = joined(np.sort(sides[apart], axis=1), metres[apart])
+    broken = claims.broken(pairs, faces.part, owner, face_of)
+    return Land(dissolve(faces.shapes, owner, count), between, shared, edges.ends[apart], broken)
+
+
+def _recut(
+    units: Units, ground: Ground, lines: NDArray[np.object_], label: NDArray[np.int64]
+) -> tuple[Faces, NDArray[np.int64], NDArray[np.int64], bool]:
+    """Cut the ground along the dividers too.
+
+    Returns the faces, the face of each unit, the label of each face (-1 where nobody lives in its block) and whether
+    every face holds units of one label only.
+    """
+    block_label, block_clean = _labels_of_faces(ground.face_of, label, len(ground.faces))
+    if not len(lines):
+        return ground.faces, ground.face_of, block_label, True
+    faces = cut(ground.boundary, np.concatenate([ground.lines, lines]))
+    block = locate(ground.faces.shapes, faces.inner)
+    shared = ~block_clean
+    first = np.where(block >= 0, block_label[block], -1)
+    inside = np.flatnonzero((block >= 0) & shared[block])
+    face_of = np.full(len(ground.face_of), -1, np.int64)
+    alone = np.full(len(ground.faces), -1, np.int64)  # any face of a block that was not divided stands for it
+    alone[block[block >= 0]] = np.flatnonzero(block >= 0)
+    housed = ground.face_of >= 0
+    face_of[housed] = alone[ground.face_of[housed]]
+    parted = np.flatnonzero(housed & shared[np.maximum(ground.face_of, 0)])
+    at = locate(faces.shapes[inside], units.xy[parted])
+    face_of[parted] = np.where(at >= 0, inside[np.maximum(at, 0)], -1)
+    own, clean = _labels_of_faces(face_of[parted], label[parted], len(faces))
+    first[inside] = own[inside]
+    _inherit(first, inside[own[inside] < 0], faces, block, ground, units, label)
+    return faces, face_of, first, bool(clean.all())
 
 
 def _labels_of_faces(
     face_of: NDArray[np.int64], label: NDArray[np.int64], count: int
-) -> tuple[NDArray[np.int64], bool]:
-    """The label of the units in each face, -1 where there are none; and whether no face holds two labels."""
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The label of the units in each face, -1 where there are none; and which faces hold at most one label."""
     inside = face_of >= 0
     low = np.full(count, np.iinfo(np.int64).max)
     high = np.full(count, -1, np.int64)
     np.minimum.at(low, face_of[inside], label[inside])
     np.maximum.at(high, face_of[inside], label[inside])
-    return high, bool((low[high >= 0] == high[high >= 0]).all())
+    return high, (high < 0) | (low == high)
 
 
 def _inherit(
     first: NDArray[np.int64],
-    inner: NDArray[np.float64],
+    empty: NDArray[np.int64],
     faces: Faces,
+    block: NDArray[np.int64],
     ground: Ground,
     units: Units,
     label: NDArray[np.int64],
 ) -> None:
     """Pieces of an inhabited block in which nobody lives belong to the nearest house of the block."""
-    empty = np.flatnonzero(first < 0)
-    block = locate(ground.faces.shapes, inner[empty])
-    for face, home in zip(empty.tolist(), block.tolist(), strict=True):
-        if home < 0:
-            continue
-        mine = np.flatnonzero(ground.face_of == home)
-        if len(mine):
-            step = units.xy[mine] - inner[face]
-            first[face] = label[mine[np.argmin((step**2).sum(axis=1))]]
+    for face in empty.tolist():
+        mine = np.flatnonzero(ground.face_of == block[face])
+        step = units.xy[mine] - faces.inner[face]
+        first[face] = label[mine[np.argmin((step**2).sum(axis=1))]]
 
 
 def _lots(

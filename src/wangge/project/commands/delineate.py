@@ -1,5 +1,6 @@
 """``wangge delineate``: from a household list and a map to a net."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -140,6 +141,14 @@ def delineate(  # noqa: PLR0917 - the options of the command
             show_default=False,
         ),
     ] = None,
+    keep_existing: Annotated[
+        bool,
+        typer.Option(
+            "--keep-existing",
+            help=_("Keep the grids named in the household list: derive their land, check them, redraw nothing."),
+            rich_help_panel=GRIDS,
+        ),
+    ] = False,
     fast: Annotated[
         bool,
         typer.Option(
@@ -175,17 +184,38 @@ def delineate(  # noqa: PLR0917 - the options of the command
     sources = Sources(households, tuple(map or ()), villages, previous, columns, sheet, coordinates, township)
     if households == BUILDINGS and not sources.maps:
         raise Problem("command.option.needed", option="--map", command="wangge delineate")
+    if previous and keep_existing:
+        raise Problem("command.previous.existing")
     refuse(out)
     with talk.progress(_("Reading")) as tell:
         gathered = gather(sources, tell)
     with talk.progress(_("Drawing villages")) as tell:
-        plans = delineate_township(gathered.township, params, workers=workers, cluster=cluster, progress=tell)
+        plans = delineate_township(
+            gathered.township,
+            params,
+            keep_existing=keep_existing,
+            workers=workers,
+            cluster=cluster,
+            progress=counting(tell, sum(len(village.households) for village in gathered.township.villages)),
+        )
     provenance: dict[str, Any] = {"inputs": list(gathered.inputs), "columns": gathered.mapping}
     if gathered.retired:
         provenance["retired"] = gathered.retired
     with talk.progress(_("Writing")):
         write_net(Net(gathered.township, plans, params, provenance), out)
     summarise(talk, gathered, plans, out)
+
+
+def counting(tell: Callable[[int, int], None], total: int) -> Callable[[int], None]:
+    """Add up what is done, for a bar that knows the whole."""
+    done = 0
+
+    def more(households: int) -> None:
+        nonlocal done
+        done += households
+        tell(done, total)
+
+    return more
 
 
 def summarise(talk: Talk, gathered: Gathered, plans: tuple[GridPlan, ...], out: Path) -> None:
