@@ -155,7 +155,7 @@ def _whole_job(whole: Sequence[WholeJob]) -> str:
         "## The whole job\n\n"
         "Neighbours, partition, polygons, areas, codes and check, from villages in memory to checked plans in memory, "
         "default parameters. The time includes starting the processes; compiled code comes from the cache. Peak memory "
-        "is that of the main process plus the largest worker times the number of workers.\n"
+        "is the sum over all processes, input and results included.\n"
     )
     return f"{words}\n{_table(header, rows)}"
 

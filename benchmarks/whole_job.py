@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import resource
+import os
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -97,22 +98,59 @@ def _water(shapes: NDArray[np.object_]) -> Water:
     return Water(shapes, np.full(len(shapes), "River", dtype=object))
 
 
+class Memory(threading.Thread):
+    """Looks at the memory of this process and its children many times a second and keeps the highest sum (Linux).
+
+    The kernel's own high-water marks do not serve: a new process starts with its parent's.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.peak = 0
+        self._enough = threading.Event()
+        self._page = os.sysconf("SC_PAGE_SIZE")
+
+    def run(self) -> None:
+        """Watch until stopped."""
+        while not self._enough.wait(0.02):
+            self.peak = max(self.peak, self._held())
+
+    def finish(self) -> float:
+        """Stop watching; the peak in MiB."""
+        self._enough.set()
+        self.join()
+        return max(self.peak, self._held()) / 2**20
+
+    def _held(self) -> int:
+        total, todo = 0, [str(os.getpid())]
+        while todo:
+            process = Path("/proc", todo.pop())
+            try:
+                total += int((process / "statm").read_text().split()[1]) * self._page
+                todo += [
+                    child for task in (process / "task").iterdir() for child in (task / "children").read_text().split()
+                ]
+            except (FileNotFoundError, ProcessLookupError):
+                continue  # it has just ended
+        return total
+
+
 def run(households: int, seed: int, workers: int) -> WholeJob:
     """Draw one village to warm up, then the township, and read the clock and the memory."""
     place = township(county(households, seed))
     params = GridParams()
     delineate(place.villages[0], params)
+    memory = Memory()
+    memory.start()
     clock = time.perf_counter()
     plans = list(delineate_township(place, params, workers=workers))
     seconds = time.perf_counter() - clock
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss if workers > 1 else 0
     return WholeJob(
         households=households,
         villages=len(place.villages),
         workers=workers,
         seconds=seconds,
-        peak_mib=(own + worker * workers) / 1024,
+        peak_mib=memory.finish(),
         grids=sum(len(plan.grids) for plan in plans),
         good=sum(plan.good for plan in plans),
     )

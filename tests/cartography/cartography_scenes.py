@@ -147,7 +147,9 @@ def village(sizes=((4, 3),), *, areas: int = 4, name: str = "李庄", seed: int 
                 shape=cells[g],
                 households=counts[g],
                 persons=people[g],
-                scope=f"文化路以{'西' if g % 4 < 2 else '东'}、{name}前街以北,{name}{g % 4 * 4 + 1}至{g % 4 * 4 + 4}胡同",
+                scope=(
+                    f"文化路以{'西' if g % 4 < 2 else '东'}、{name}前街以北，{name}{g % 4 * 4 + 1}到{g % 4 * 4 + 4}胡同"
+                ),
                 officer=Contact(
                     "网格员",
                     None if g == vacant else OFFICERS[g % len(OFFICERS)],
@@ -200,8 +202,7 @@ def twelve() -> VillagePoster:
 
 
 def nineteen() -> VillagePoster:
-    full = village(((5, 4),), areas=5)
-    return full
+    return village(((5, 4),), areas=5)
 
 
 def sixty() -> VillagePoster:

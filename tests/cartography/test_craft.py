@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 import shapely
@@ -31,7 +31,7 @@ def _contrast(a: str, b: str) -> float:
 
 def test_the_eight_colours_differ_in_grey_print():
     greys = sorted(lightness(ink(c).yard) for c in COLOURS)
-    assert min(b - a for a, b in zip(greys, greys[1:], strict=False)) >= 2.0
+    assert min(b - a for a, b in pairwise(greys)) >= 2.0
     for a, b in ("红绿", "红棕", "蓝紫", "绿橙", "红黄"):
         assert abs(lightness(ink(a).yard) - lightness(ink(b).yard)) >= 5
 
@@ -53,7 +53,7 @@ def test_the_eight_hatches_differ():
 
 
 def test_every_printed_word_has_both_languages():
-    for key in words.keys():
+    for key in words._WORDS:
         assert words.word(key, "zh")
         assert words.word(key, "en")
     assert {words.colour_word(c, "en") for c in COLOURS} == {

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyogrio
 import shapely
 
-ORIGIN = np.array([459000.0, 3730000.0])  # EPSG:4547, in the middle of Li Zhuang
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ORIGIN = np.array([551900.0, 3730000.0])  # EPSG:4547, in the middle of Li Zhuang
 METRES = "EPSG:4547"
 
 
 def box(west: float, south: float, east: float, north: float) -> shapely.Polygon:
     """Return a rectangle, metres from the origin."""
-    return shapely.box(*(ORIGIN + (west, south)), *(ORIGIN + (east, north)))
+    return shapely.box(*(ORIGIN + np.array([west, south])), *(ORIGIN + np.array([east, north])))
 
 
 def line(*points: tuple[float, float]) -> shapely.LineString:
@@ -24,14 +27,14 @@ def line(*points: tuple[float, float]) -> shapely.LineString:
 
 def point(x: float, y: float) -> shapely.Point:
     """Return a point, metres from the origin."""
-    return shapely.Point(ORIGIN + (x, y))
+    return shapely.Point(ORIGIN + np.array([x, y]))
 
 
 def write(
     path: Path,
     layer: str,
     shapes: list[shapely.Geometry],
-    crs: str | None = METRES,
+    crs: str = METRES,
     encoding: str | None = None,
     **columns: list[object],
 ) -> Path:
@@ -42,7 +45,8 @@ def write(
         [np.array(values, dtype=object) for values in columns.values()],
         list(columns),
         layer=layer,
-        geometry_type="Unknown" if path.suffix not in (".shp",) else shapes[0].geom_type,
+        driver="LIBKML" if path.suffix == ".kml" else None,
+        geometry_type="Unknown" if path.suffix != ".shp" else shapes[0].geom_type,
         crs=crs,
         encoding=encoding,
         append=path.exists() and path.suffix == ".gpkg",
@@ -67,10 +71,10 @@ OSM = """<?xml version="1.0" encoding="UTF-8"?>
   <tag k="building:flats" v="24"/></way>
  <way id="40"><nd ref="41"/><nd ref="42"/><nd ref="43"/><nd ref="44"/><nd ref="41"/><tag k="natural" v="water"/></way>
  <way id="50"><nd ref="51"/><nd ref="52"/><nd ref="53"/><nd ref="54"/><nd ref="51"/><tag k="building" v="garage"/></way>
- <way id="60"><nd ref="61"/><nd ref="62"/><nd ref="63"/><nd ref="64"/><nd ref="61"/><tag k="boundary" v="administrative"/>
-  <tag k="admin_level" v="10"/><tag k="name" v="李庄村"/></way>
- <way id="70"><nd ref="71"/><nd ref="72"/><nd ref="73"/><nd ref="74"/><nd ref="71"/><tag k="boundary" v="administrative"/>
-  <tag k="admin_level" v="8"/><tag k="name" v="大王庄乡"/></way>
+ <way id="60"><nd ref="61"/><nd ref="62"/><nd ref="63"/><nd ref="64"/><nd ref="61"/>
+  <tag k="boundary" v="administrative"/><tag k="admin_level" v="10"/><tag k="name" v="李庄村"/></way>
+ <way id="70"><nd ref="71"/><nd ref="72"/><nd ref="73"/><nd ref="74"/><nd ref="71"/>
+  <tag k="boundary" v="administrative"/><tag k="admin_level" v="8"/><tag k="name" v="大王庄乡"/></way>
 </osm>
 """
 

@@ -70,8 +70,13 @@ def lizhuang() -> tuple[Village, GridPlan]:
         households=households,
         streets=Streets(objects(lane), objects("三胡同"), np.array([2])),
         water=Water(objects(hole_pond(hole), LineString([(west, NORTH), (east, NORTH)])), objects("南坑", "")),
-        places=Places(objects(Point(EAST + 12, NORTH + 50)), objects("李庄村委会"), objects("village_office")),
+        places=Places(
+            objects(Point(EAST + 12, NORTH + 50), Point(EAST + 90, NORTH + 50)),
+            objects("李庄村委会", "李庄小学"),
+            objects("village_office", "school"),
+        ),
         buildings=objects(shapely.box(EAST + 5, NORTH + 5, EAST + 15, NORTH + 15)),
+        dedicated=(1,),
     )
     scope = Scope(
         {"north": "", "east": "三胡同", "south": "文化路", "west": ""}, ("一胡同",), (("李庄", "李庄一组", 2, False),)
@@ -88,7 +93,7 @@ def lizhuang() -> tuple[Village, GridPlan]:
         grids=grids,
         areas=(Area(LIZHUANG + "901", "李庄片", (0, 1), village.boundary),),
         lanes=Lanes(objects(lane), objects("三胡同"), np.array([2]), np.array([0])),
-        place_grid=np.array([0]),
+        place_grid=np.array([0, 1]),
         findings=(
             Finding(
                 "net.village.unknown", "warning", LIZHUANG, LIZHUANG + "002", (EAST + 50, NORTH + 5), {"value": "006"}

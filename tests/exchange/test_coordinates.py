@@ -157,9 +157,10 @@ def lanes_and_houses() -> tuple[np.ndarray, np.ndarray]:
     """Return six lanes 400 m long and 60 m apart, and houses 8 m beside them, around 114.56 E 33.70 N."""
     origin = transform(np.array([[114.56, 33.70]]), "EPSG:4326", "EPSG:4547")[0]
     lanes = np.array(
-        [shapely.LineString([origin + (60 * k, 0), origin + (60 * k, 400)]) for k in range(6)], dtype=object
+        [shapely.LineString([origin + np.array([60 * k, 0]), origin + np.array([60 * k, 400])]) for k in range(6)],
+        dtype=object,
     )
-    houses = np.array([origin + (60 * k + 8, 15 * j) for k in range(6) for j in range(26)])
+    houses = np.array([origin + np.array([60 * k + 8, 15 * j]) for k in range(6) for j in range(26)])
     return lanes, transform(houses, "EPSG:4547", "EPSG:4326")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import datetime as dt
+from typing import TYPE_CHECKING
 
 import numpy as np
 import openpyxl
@@ -13,6 +14,9 @@ from hypothesis import strategies as st
 from wangge.exchange.columns import FIELDS, guess, parse_columns, shown_mapping
 from wangge.exchange.household_list import HouseholdTable, read_households
 from wangge.problem import Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def save(path: Path, *rows: list[object]) -> Path:
@@ -199,8 +203,6 @@ def test_lane_and_door_out_of_an_address(tmp_path: Path) -> None:
 
 
 def test_doors_that_excel_took_for_dates_are_turned_back_and_named(tmp_path: Path) -> None:
-    import datetime as dt
-
     table = read_households(save(tmp_path / "a.xlsx", ["户号", "门牌"], ["1", dt.datetime(2026, 3, 12)]))  # noqa: DTZ001
     assert table.door[0] == "3-12"
     assert "households.door.date" in codes(table)

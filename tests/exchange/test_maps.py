@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import shutil
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import map_scenes as scene
 import numpy as np
@@ -16,6 +15,9 @@ from wangge.delineation.model import StreetKind
 from wangge.exchange.coordinates import transform, wgs84_to_gcj02
 from wangge.exchange.maps import MapLayers, read_map, read_villages
 from wangge.problem import Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def code_of(path: Path) -> str:
@@ -67,7 +69,7 @@ def test_layers_with_chinese_names_in_metres(tmp_path: Path) -> None:
     assert (found.villages.names[0], found.villages.codes[0]) == ("李庄村", "411622204205")
     assert codes(found) == ["map.layer.ignored"]
     back = transform(shapely.get_coordinates(found.streets.lines), "EPSG:4326", scene.METRES)
-    assert back[1] == pytest.approx(scene.ORIGIN + (100, 0), abs=1e-4)
+    assert back[1] == pytest.approx(scene.ORIGIN + np.array([100, 0]), abs=1e-4)
 
 
 def test_our_own_kinds_of_streets(tmp_path: Path) -> None:
@@ -101,8 +103,8 @@ def test_bare_geometry_is_guessed_and_said(tmp_path: Path) -> None:
 def test_shapefiles_in_gbk_without_projection_file(tmp_path: Path, packed: str) -> None:
     folder = tmp_path / "图"
     folder.mkdir()
-    zoned = shapely.transform(scene.line((0, 0), (100, 0)), lambda xy: xy + (38e6, 0))
-    scene.write(folder / "道路.shp", "道路", [zoned], None, "gb18030", 路名=["前街"])
+    zoned = shapely.transform(scene.line((0, 0), (100, 0)), lambda xy: xy + np.array([38e6, 0]))
+    scene.write(folder / "道路.shp", "道路", [zoned], scene.METRES, "gb18030", 路名=["前街"])
     for extra in (*folder.glob("*.cpg"), *folder.glob("*.prj")):
         extra.unlink()
     dbf = bytearray((folder / "道路.dbf").read_bytes())
@@ -120,9 +122,11 @@ def test_shapefiles_in_gbk_without_projection_file(tmp_path: Path, packed: str) 
 
 
 def test_kmz_and_collections(tmp_path: Path) -> None:
-    kml = """<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Folder><name>道路</name>
-    <Placemark><name>前街</name><MultiGeometry><LineString><coordinates>114.56,33.7 114.57,33.7</coordinates></LineString>
-    <Point><coordinates>114.56,33.7</coordinates></Point></MultiGeometry></Placemark></Folder></Document></kml>"""
+    kml = """<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Folder><name>道路</name><Placemark>
+    <name>前街</name><MultiGeometry>
+    <LineString><coordinates>114.56,33.7 114.57,33.7</coordinates></LineString>
+    <Point><coordinates>114.56,33.7</coordinates></Point>
+    </MultiGeometry></Placemark></Folder></Document></kml>"""
     with zipfile.ZipFile(tmp_path / "a.kmz", "w") as box:
         box.writestr("doc.kml", kml)
     found = read_map(tmp_path / "a.kmz")
@@ -167,8 +171,8 @@ def test_wrong_files_are_named_for_what_they_are(tmp_path: Path) -> None:
     assert code_of(tmp_path / "a.zip") == "map.damaged"
     (tmp_path / "list.csv").write_text("户号,人数\n1,2\n", encoding="utf-8")
     assert code_of(tmp_path / "list.csv") == "map.geometry.none"
-    (tmp_path / "leer").mkdir()
-    assert code_of(tmp_path / "leer") == "map.folder.empty"
-    path = scene.write(tmp_path / "unknown.gpkg", "道路", [scene.line((0, 0), (9, 9))], None, name=["x"])
+    (tmp_path / "empty").mkdir()
+    assert code_of(tmp_path / "empty") == "map.folder.empty"
+    path = scene.write(tmp_path / "unknown.shp", "道路", [scene.line((0, 0), (9, 9))], name=["x"])
+    path.with_suffix(".prj").unlink()
     assert code_of(path) == "map.crs.missing"
-    shutil.rmtree(tmp_path / "leer")

@@ -66,6 +66,7 @@ def test_what_was_written_comes_back(written: Path) -> None:
         for name in ("ids", "persons", "settlement", "group", "lane", "door", "head", "building", "grid"):
             assert getattr(now.households, name).tolist() == getattr(was.households, name).tolist()
         np.testing.assert_array_equal(now.households.xy, np.round(was.households.xy, 3))
+        assert now.dedicated == was.dedicated
         assert now.places.kinds.tolist() == was.places.kinds.tolist()
         assert now.streets.kinds.tolist() == was.streets.kinds.tolist()
 

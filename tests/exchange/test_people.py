@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 
 from wangge.exchange.people import read_people, same_village
 from wangge.problem import Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEAD = ["层级", "单位", "网格编码", "户号", "职务", "姓名", "电话", "同意公示", "党员", "备注"]
 CHIEF = ["乡", "大王庄乡", None, None, "第一网格长", "王一", 10000000001, "是", "√", None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
@@ -10,6 +10,9 @@ import xlwt
 
 from wangge.exchange.tables import read_table
 from wangge.problem import Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEAD = ["行政村", "村民组", "户号", "户主", "人数"]
 ROWS = [["李庄村", "一组", "001", "李一", 4], ["李庄村", "一组", "002", "李二", 3]]

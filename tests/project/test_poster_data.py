@@ -24,7 +24,8 @@ from wangge.delineation.model import (
     Village,
     Water,
 )
-from wangge.project.poster_data import door_index, township_poster, village_poster
+from wangge.project.poster_data import township_poster, village_poster
+from wangge.project.poster_index import brief_scope, door_index
 
 CODE = "411622204205"
 
@@ -122,7 +123,9 @@ def all_text(pdf: bytes) -> str:
 
 
 def test_an_officer_is_found_by_grid_code_or_by_the_household_in_the_grid(township, village, plan):
-    willing = tuple(p if p.name != "李不愿" else Person(4, "", "", "0020", "网格员", "李愿意", "00000010002") for p in PEOPLE)
+    willing = tuple(
+        p if p.name != "李不愿" else Person(4, "", "", "0020", "网格员", "李愿意", "00000010002") for p in PEOPLE
+    )
     made = poster(township, village, plan, willing)
     assert [g.officer.name for g in made.grids] == ["李建国", "李愿意"]
 
@@ -137,6 +140,29 @@ def test_without_consent_neither_name_nor_phone_is_printed_but_the_offices_phone
             assert secret not in text
         assert "待定" in text
         assert "00000099999" in text
+
+
+def test_who_supports_single_households_is_on_no_poster(township, village, plan):
+    people = (
+        *PEOPLE,
+        Person(4, "", "", "0003", "帮扶责任人", "陈帮", "00000050001"),
+        Person(4, "", f"{CODE}001", "0003", "帮扶责任人", "陈助", "00000050002"),
+    )
+    made = poster(township, village, plan, people)
+    assert made.grids[0].helpers == ()
+    assert "陈" not in all_text(render(made, kind="both"))
+
+
+def test_grids_and_areas_may_be_called_by_name_within_their_village(township, village, plan):
+    people = (
+        Person("grid", "李庄村", "黄", "", "网格员", "李秀英", ""),
+        Person("grid", "别村", "红", "", "网格员", "外人", ""),
+        Person("area", "李庄村", "李庄一片", "", "三级网格长", "李文明", ""),
+        Person("area", "别村", "李庄一片", "", "三级网格长", "外人", ""),
+    )
+    made = poster(township, village, plan, people[::-1])
+    assert [g.officer.name for g in made.grids] == [None, "李秀英"]
+    assert made.areas[0].head.name == "李文明"
 
 
 def test_a_grid_without_anybody_is_vacant(township, village, plan):
@@ -167,7 +193,11 @@ def test_levels_may_be_words_and_units_names(township, village, plan):
 
 def test_the_index_joins_doors_into_runs_in_natural_order(village, plan):
     rows = door_index(village.households, plan)
-    assert [(r.lane, r.doors, r.grid) for r in rows] == [("二胡同", "1-12", 0), ("十胡同", "1-4", 0), ("十胡同", "5-12", 1)]
+    assert [(r.lane, r.doors, r.grid) for r in rows] == [
+        ("二胡同", "1-12", 0),
+        ("十胡同", "1-4", 0),
+        ("十胡同", "5-12", 1),
+    ]
 
 
 def test_odd_and_even_sides_are_runs_of_their_own_where_they_part(village, plan):
@@ -179,7 +209,9 @@ def test_odd_and_even_sides_are_runs_of_their_own_where_they_part(village, plan)
 
 
 def test_households_without_lane_are_found_by_their_group(plan):
-    homes = Households.of(["1", "2"], np.zeros((2, 2)), settlement=objects(["李庄"] * 2), group=objects(["一组", "二组"]))
+    homes = Households.of(
+        ["1", "2"], np.zeros((2, 2)), settlement=objects(["李庄"] * 2), group=objects(["一组", "二组"])
+    )
     split = GridPlan(CODE, "", np.array([0, 1]), plan.grids, (), plan.lanes, plan.place_grid, (), {})
     assert [(r.lane, r.doors, r.grid) for r in door_index(homes, split)] == [("李庄一组", "", 0), ("李庄二组", "", 1)]
 
@@ -205,3 +237,18 @@ def test_the_overview_counts_grids_and_names_the_chief(township, plan):
     assert (face.grids, face.households, face.persons, face.chief.name) == (2, 24, 72, "李向阳")
     words = [t.words for t in sheets(made, kind="overview")[0].letters]
     assert any("李向阳" in w for w in words)
+
+
+def test_the_scope_on_a_wall_is_brief():
+    sides = {"north": "", "east": "李庄东街", "south": "文化路", "west": "李庄西街"}
+    lanes = ("文化路", "五胡同", "三胡同", "四胡同", "前街", "槐树巷", "李家巷")
+    zh = brief_scope(Scope(sides, lanes, (("李庄", "一组", 30, True),)), "zh")
+    assert zh.startswith("文化路以北")
+    assert "三胡同至五胡同" in zh
+    assert zh.endswith("等")
+    assert "一组" not in zh
+    assert len(zh) <= 36
+
+
+def test_a_grid_without_named_streets_is_told_by_its_groups():
+    assert "一组" in brief_scope(Scope({}, (), (("李庄", "一组", 30, True),)), "zh")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import cos, radians, sin
@@ -15,6 +14,8 @@ from wangge.cartography.colours import INK
 from wangge.cartography.lettering import POINT, Weight, outline, printable, rise_and_fall, width
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from shapely.geometry.base import BaseGeometry
 
 Anchor = Literal["start", "middle", "end"]
@@ -60,7 +61,7 @@ class Rect:
 
 @dataclass(frozen=True)
 class Letters:
-    """Words on the sheet: baseline start, size in points, turn clockwise in degrees, the box and the room it must keep."""
+    """Words on the sheet: baseline start, points, turn clockwise in degrees, their box and the room it must keep."""
 
     words: str
     x: float
@@ -108,6 +109,7 @@ class Sheet:
     """A page being drawn. Shapes lie in the order of the calls; letters always above all shapes."""
 
     def __init__(self, w: float, h: float) -> None:
+        """Take a blank sheet of a size in mm."""
         self.page = Rect(0, 0, w, h)
         self.shapes: list[str] = []
         self.letters: list[Letters] = []

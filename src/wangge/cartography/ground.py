@@ -85,9 +85,8 @@ def survey(poster: VillagePoster, active: frozenset[int]) -> Ground:
     shapes = np.asarray([c.shape for c in poster.courtyards], dtype=object)
     if not len(shapes):
         return Ground(shapely.MultiPolygon(), active)
-    simple = shapely.envelope(shapely.buffer(shapes, 14.0, quad_segs=1))
-    built = shapely.union_all(simple).buffer(16.0, join_style="mitre").buffer(-22.0, join_style="mitre")
-    return Ground(built, active)
+    grown = shapely.union_all(shapely.buffer(shapes, 14.0, join_style="mitre", mitre_limit=1.5))
+    return Ground(grown.buffer(16.0, quad_segs=3).buffer(-22.0, quad_segs=3).simplify(0.6), active)
 
 
 def tone(poster: VillagePoster, grid: int, active: frozenset[int]) -> Ink:
@@ -126,9 +125,7 @@ def _draw_land(sheet: Sheet, view: View, poster: VillagePoster, ground: Ground) 
             _draw_hatch(sheet, land, grid.hatch, colours.line, 0.55)
 
 
-def _draw_hatch(
-    sheet: Sheet, land: BaseGeometry, hatch: int, colour: str, opacity: float, density: float = 1.0
-) -> None:
+def _draw_hatch(sheet: Sheet, land: BaseGeometry, hatch: int, colour: str, opacity: float) -> None:
     marks = hatch_lines(land, hatch)
     if marks.is_empty:
         return

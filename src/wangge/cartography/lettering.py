@@ -52,12 +52,17 @@ def width(words: str, pt: float, weight: Weight = "regular") -> float:
     return sum(_advance(c, weight) for c in words) * pt * POINT
 
 
+def is_cjk(character: str) -> bool:
+    """True for Chinese characters and their punctuation, which may stand upright and break anywhere."""
+    return ord(character) >= 0x2E80
+
+
 def rise_and_fall(words: str) -> tuple[float, float]:
     """How far the words reach above and below the baseline, in em."""
     if all(c.isdigit() or c in "-–/ +" for c in words):
         return 0.75, 0.02
-    if words.isascii():
-        return 0.80, 0.22
+    if not any(is_cjk(c) for c in words):
+        return (0.80, 0.22) if words.isascii() else (0.95, 0.24)
     return 0.88, 0.12
 
 
@@ -74,9 +79,9 @@ def _pieces(words: str) -> list[str]:
     """Cut into what may not be broken: Latin words and numbers whole, CJK characters one by one."""
     pieces: list[str] = []
     for c in words:
-        latin = c.isascii() and not c.isspace()
+        latin = not is_cjk(c) and not c.isspace()
         last = pieces[-1] if pieces else ""
-        joins = last and ((latin and last[-1].isascii() and not last[-1].isspace()) or c in _NO_START)
+        joins = last and ((latin and not is_cjk(last[-1]) and not last[-1].isspace()) or c in _NO_START)
         if joins or (last and last[-1] in _NO_END):
             pieces[-1] += c
         else:

@@ -10,7 +10,7 @@ import shapely
 
 from wangge.cartography.canvas import LEAST, Rect, Sheet
 from wangge.cartography.colours import PAPER, RED, RULE
-from wangge.cartography.frames import GAP, View, clusters, pack, whole
+from wangge.cartography.frames import View, clusters, pack, whole
 from wangge.cartography.ground import draw_ground, draw_inset, survey
 from wangge.cartography.lettering import POINT
 from wangge.cartography.margins import FOOT, HEAD, draw_foot, draw_head, draw_key, key_height, north_arrow, scale_bar
@@ -25,10 +25,11 @@ from wangge.cartography.names import (
 )
 from wangge.cartography.placing import Taken
 from wangge.cartography.plates import LEAST_PLATE_SIDE, place_plates
-from wangge.cartography.tables import Columns, DoorIndex, grid_table
+from wangge.cartography.tables import Columns, DoorIndex, Table, grid_table
 from wangge.cartography.words import word
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
     from wangge.cartography.model import VillagePoster
@@ -124,7 +125,7 @@ def plan_sheet(
     short: bool = False,
     page: tuple[float, float] | None = None,
 ) -> Plan:
-    """Choose page, table and index so that the map's scale is largest; what leaves too little map goes to another sheet."""
+    """Choose page, table and index for the largest map; what leaves too little map goes to another sheet."""
     settlements = clusters(poster, active)
     order = sorted(active)
     metres = typical_side(poster, active)
@@ -152,7 +153,7 @@ def plan_sheet(
     return best[1]
 
 
-def _plan(size: tuple[float, float], table, index, *, beside: bool) -> Plan | None:  # type: ignore[no-untyped-def]
+def _plan(size: tuple[float, float], table: Table | None, index: DoorIndex | None, *, beside: bool) -> Plan | None:
     w, h = size
     inner = Rect(MARGIN, MARGIN - 4, w - 2 * MARGIN, h - 2 * MARGIN + 6)
     head = Rect(inner.x, inner.y, inner.w, HEAD)
@@ -221,7 +222,7 @@ def _draw(
     return done
 
 
-def _rest(poster: VillagePoster, lang: Lang, table, index: DoorIndex | None) -> list[tuple[Sheet, Rect]]:  # type: ignore[no-untyped-def]
+def _rest(poster: VillagePoster, lang: Lang, table: Table | None, index: DoorIndex | None) -> list[tuple[Sheet, Rect]]:
     """Sheets for the table and the index that found no room beside the map."""
     sheets: list[tuple[Sheet, Rect]] = []
     title = word("table.title", lang, village=poster.village)
@@ -267,8 +268,8 @@ def draw_map(
     if furniture is not None:
         taken.add(furniture.polygon)
         _draw_furniture(sheet, furniture, views, poster, active, lang)
+    point_the_way(sheet, views, poster, taken, lang)
     for view in views:
-        point_the_way(sheet, view, poster, taken, lang)
         name_settlements(sheet, view, poster, taken)
         name_places(sheet, view, poster, taken)
         name_lanes(sheet, view, poster, taken, (MAIN_ROAD,))
@@ -303,7 +304,7 @@ def _with_furniture(plan: Plan, poster: VillagePoster, active: frozenset[int]) -
     return list(plan.views), None
 
 
-def _corner(view: View, w: float, h: float, yards) -> tuple[Rect, View] | None:  # type: ignore[no-untyped-def]
+def _corner(view: View, w: float, h: float, yards: NDArray[np.object_]) -> tuple[Rect, View] | None:
     """A corner of the frame that is free of courtyards, with the land moved away from it as far as it may be."""
     frame = view.frame
     west, south, east, north = view.land
@@ -344,6 +345,3 @@ def _draw_furniture(
         draw_inset(sheet, whole(shapely.GeometryCollection(shapes), room), poster, views, active)
     north_arrow(sheet, at.x + 14, at.bottom - 30, 27, lang, at)
     scale_bar(sheet, at.x + 58, at.bottom - 17, views[0].k, 56, lang, at)
-
-
-__all__ = ["GAP", "LANDSCAPE", "MARGIN", "PORTRAIT", "Plan", "draw_map", "map_sheets", "plan_sheet"]

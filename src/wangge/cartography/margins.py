@@ -44,7 +44,7 @@ def draw_head(sheet: Sheet, at: Rect, title: str, imprint: Imprint, lang: Lang) 
         )
         if value
     ]
-    line, pt = fitted("    ".join(parts), at.w, 24.0, LEAST)
+    _, pt = fitted("    ".join(parts), at.w, 24.0, LEAST)
     if parts:
         _spread(sheet, parts, at, at.y + 51, pt)
     sheet.line(at.x, at.bottom - 2.6, at.right, at.bottom - 2.6, stroke=RED, stroke_width=1.3)

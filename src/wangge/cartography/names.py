@@ -1,7 +1,8 @@
-"""Names on the map: lanes along their lines, landmarks with signs, directions, door numbers; moved or dropped, never over others."""
+"""Names on the map: lanes, landmarks, directions, doors; moved or dropped where others stand, never over them."""
 
 from __future__ import annotations
 
+from collections import Counter
 from math import atan2, cos, degrees, radians, sin
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,8 @@ from shapely.geometry import Point, Polygon
 
 from wangge.cartography.canvas import LEAST, Rect, letters_box
 from wangge.cartography.colours import INK, WATER_LINE
-from wangge.cartography.icons import ORDER, draw_sign, sign_of
-from wangge.cartography.lettering import POINT, printable, rise_and_fall, width
+from wangge.cartography.icons import KINDS, ORDER, draw_sign, sign_of
+from wangge.cartography.lettering import POINT, is_cjk, printable, rise_and_fall, width
 from wangge.cartography.model import LANE, MAIN_ROAD, PATH, STREET
 from wangge.cartography.placing import Taken, within
 from wangge.cartography.words import word
@@ -26,20 +27,22 @@ if TYPE_CHECKING:
     from wangge.cartography.words import Lang
 
 _HALO = "#FFFFFF"
+_MOST_OF_A_KIND = {"shop": 6, "pump_well": 5, "transformer": 4, "rubbish_point": 6, "": 6}
+"""A wall map names what people steer by: of minor kinds only so many in a frame ("" is any kind without a sign)."""
 _LANE_PT = {MAIN_ROAD: 26.0, STREET: 21.0}
 _EVERY = {MAIN_ROAD: 300.0, STREET: 240.0, LANE: 130.0}
 """A long street is named again after this many mm."""
 
 
 def _cjk(words: str) -> bool:
-    return not words.isascii()
+    return any(is_cjk(c) for c in words)
 
 
 def _chips(words: str) -> list[str]:
     """Cut for upright setting: CJK characters one by one, numbers and Latin words in one piece."""
     out: list[str] = []
     for c in words:
-        if out and c.isascii() and out[-1][-1].isascii():
+        if out and not is_cjk(c) and not is_cjk(out[-1][-1]):
             out[-1] += c
         else:
             out.append(c)
@@ -178,8 +181,10 @@ def name_places(sheet: Sheet, view: View, poster: VillagePoster, taken: Taken, *
     """Draw landmarks with their names beside, below or above; a sign alone where no name fits; the important first."""
     rank = {kind: n for n, kind in enumerate(ORDER)}
     places = sorted(poster.places, key=lambda p: (rank.get(sign_of(p.kind), len(ORDER)), p.name))
+    shown: Counter[str] = Counter()
     for place in places:
-        if place.kind == "natural_village":
+        kind = sign_of(place.kind) if sign_of(place.kind) in KINDS else ""
+        if place.kind == "natural_village" or shown[kind] >= _MOST_OF_A_KIND.get(kind, 8) or not (kind or place.name):
             continue
         point = view.spot(place.shape)
         seat = Rect(point.x - size / 2, point.y - size / 2, size, size)
@@ -188,6 +193,7 @@ def name_places(sheet: Sheet, view: View, poster: VillagePoster, taken: Taken, *
         spot = _seat(seat, taken, view.frame)
         if spot is None:
             continue
+        shown[kind] += 1
         taken.add(spot.polygon)
         draw_sign(sheet, place.kind, spot.x + size / 2, spot.y + size / 2, size)
         if words := printable(place.name):
@@ -255,24 +261,34 @@ def name_settlements(sheet: Sheet, view: View, poster: VillagePoster, taken: Tak
 _SIDES = {"north": (0.0, -1.0, 90.0), "south": (0.0, 1.0, 90.0), "west": (-1.0, 0.0, 0.0), "east": (1.0, 0.0, 0.0)}
 
 
-def point_the_way(sheet: Sheet, view: View, poster: VillagePoster, taken: Taken, lang: Lang) -> None:
-    """Write 往西华 with an arrow where a main road leaves the frame on that side."""
-    mains = [view.cut(lane.line, 2) for lane in poster.lanes if lane.kind == MAIN_ROAD]
-    if not mains:
-        return
+def point_the_way(sheet: Sheet, views: list[View], poster: VillagePoster, taken: Taken, lang: Lang) -> None:
+    """Write 往西华 with an arrow where a main road leaves the outermost frame on that side."""
+    outward = {"north": (3, 1), "south": (1, -1), "east": (2, 1), "west": (0, -1)}
+    for direction in poster.directions:
+        end, sign = outward[direction.side]
+        words = printable(word("towards", lang, to=direction.to), "bold")
+        for view in sorted(views, key=lambda v: -sign * v.land[end]):
+            leaving = _exit(view, poster, direction.side)
+            if leaving is not None:
+                _arrow(sheet, words, leaving, direction.side, view.frame, taken)
+                break
+
+
+def _exit(view: View, poster: VillagePoster, side: str) -> Point | None:
+    """Where a main road crosses the frame's edge on a side."""
     frame = view.frame
-    edges = {
+    edge = {
         "north": shapely.LineString([(frame.x, frame.y), (frame.right, frame.y)]),
         "south": shapely.LineString([(frame.x, frame.bottom), (frame.right, frame.bottom)]),
         "west": shapely.LineString([(frame.x, frame.y), (frame.x, frame.bottom)]),
         "east": shapely.LineString([(frame.right, frame.y), (frame.right, frame.bottom)]),
-    }
-    roads = shapely.union_all(mains)
-    for direction in poster.directions:
-        exits = shapely.get_parts(shapely.intersection(roads, edges[direction.side]))
-        for leaving in exits[~shapely.is_empty(exits)][:1]:
-            words = printable(word("towards", lang, to=direction.to), "bold")
-            _arrow(sheet, words, leaving.centroid, direction.side, frame, taken)
+    }[side]
+    for lane in poster.lanes:
+        if lane.kind == MAIN_ROAD:
+            crossing = shapely.intersection(view.cut(lane.line, 2), edge)
+            if not crossing.is_empty:
+                return crossing.centroid
+    return None
 
 
 def _arrow(sheet: Sheet, words: str, at: Point, side: str, frame: Rect, taken: Taken) -> None:

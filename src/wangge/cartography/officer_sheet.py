@@ -84,8 +84,8 @@ def _household_table(rows: tuple[Row, ...], lang: Lang) -> Table:
         Column(word("column.number", lang), 18, "end"),
         Column(word("column.place", lang), 64),
         Column(word("column.head", lang) if lang == "zh" else "Head", 27),
-        Column(word("column.persons", lang), 21, "end"),
-        Column(word("column.note", lang), 40),
+        Column(word("column.persons", lang), 21 if lang == "zh" else 28, "end"),
+        Column(word("column.note", lang), 38),
     )
     return Table(columns, rows, pt=PT, pad=1.6)
 
@@ -175,7 +175,7 @@ def _map(sheet: Sheet, at: Rect, poster: VillagePoster, n: int, lang: Lang) -> f
     taken.add(corner.polygon)
     north_arrow(sheet, corner.x + 10, corner.y + 1, 29, lang, corner)
     scale_bar(sheet, corner.x + 46, corner.y + 9, view.k, 48, lang, corner)
-    point_the_way(sheet, view, poster, taken, lang)
+    point_the_way(sheet, [view], poster, taken, lang)
     name_places(sheet, view, poster, taken)
     name_lanes(sheet, view, poster, taken, (MAIN_ROAD, STREET, LANE))
     number_doors(sheet, view, poster, taken, active, PT)

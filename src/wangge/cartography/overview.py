@@ -19,7 +19,7 @@ from wangge.cartography.words import role_word, word
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-    from wangge.cartography.model import TownshipPoster
+    from wangge.cartography.model import TownshipPoster, VillageFace
     from wangge.cartography.words import Lang
 
 PAGE = (841.0, 594.0)
@@ -104,23 +104,9 @@ def _draw_map(sheet: Sheet, at: Rect, poster: TownshipPoster, lang: Lang) -> Non
     if not shapes:
         return
     view = whole(shapely.GeometryCollection(shapes), at, 0.015)
-    tints = _tint(poster)
     with sheet.clipped(at):
-        for n, village in enumerate(poster.villages):
-            if village.shape is not None:
-                colours = ink(_TINTS[tints[n]])
-                sheet.shape(view.put(village.shape), fill=colours.land)
-                for spot in village.settlements:
-                    sheet.shape(view.put(spot), fill=colours.yard, stroke=colours.line, stroke_width=0.3)
-        for water in poster.water:
-            here = view.put(water.shape)
-            if "Polygon" in here.geom_type:
-                sheet.shape(here, fill=WATER, stroke=WATER_LINE, stroke_width=0.3)
-            else:
-                sheet.shape(here, stroke=WATER_LINE, stroke_width=2.2)
-        for road in poster.roads:
-            sheet.shape(view.put(road.line), stroke=SOFT, stroke_width=2.6)
-            sheet.shape(view.put(road.line), stroke="#FFE9A8", stroke_width=1.9)
+        _draw_villages(sheet, view, poster)
+        _draw_lines(sheet, view, poster)
         edges = shapely.line_merge(shapely.union_all([view.put(s).boundary for s in shapes]))
         sheet.shape(edges, stroke=PAPER, stroke_width=1.6)
         sheet.shape(edges, stroke=BORDER, stroke_width=0.8, stroke_dasharray="5 1.3")
@@ -129,16 +115,40 @@ def _draw_map(sheet: Sheet, at: Rect, poster: TownshipPoster, lang: Lang) -> Non
     _corner(sheet, at, view, taken, shapely.union_all([view.put(s) for s in shapes]), lang)
     for n, village in enumerate(poster.villages):
         if village.shape is not None:
-            _village_plate(sheet, at, view, taken, poster, n, lang)
+            _village_plate(sheet, at, view, taken, village, n + 1, lang)
     for road in poster.roads:
-        if road.name:
-            _name_long(sheet, view.cut(road.line), road.name, INK, at, taken)
+        _name_long(sheet, view.cut(road.line), road.name, INK, at, taken)
     for water in poster.water:
-        if water.name and "Line" in water.shape.geom_type:
+        if "Line" in water.shape.geom_type:
             _name_long(sheet, view.cut(water.shape), water.name, WATER_LINE, at, taken)
 
 
+def _draw_villages(sheet: Sheet, view: View, poster: TownshipPoster) -> None:
+    tints = _tint(poster)
+    for n, village in enumerate(poster.villages):
+        if village.shape is not None:
+            colours = ink(_TINTS[tints[n]])
+            sheet.shape(view.put(village.shape), fill=colours.land)
+            for spot in village.settlements:
+                sheet.shape(view.put(spot), fill=colours.yard, stroke=colours.line, stroke_width=0.3)
+
+
+def _draw_lines(sheet: Sheet, view: View, poster: TownshipPoster) -> None:
+    for water in poster.water:
+        here = view.put(water.shape)
+        if "Polygon" in here.geom_type:
+            sheet.shape(here, fill=WATER, stroke=WATER_LINE, stroke_width=0.3)
+        else:
+            sheet.shape(here, stroke=WATER_LINE, stroke_width=2.2)
+    for road in poster.roads:
+        sheet.shape(view.put(road.line), stroke=SOFT, stroke_width=2.6)
+        sheet.shape(view.put(road.line), stroke="#FFE9A8", stroke_width=1.9)
+
+
 def _name_long(sheet: Sheet, line: BaseGeometry, name: str, fill: str, at: Rect, taken: Taken) -> None:
+    if not name or line.is_empty:
+        return
+    line = max(shapely.get_parts(shapely.line_merge(line)).tolist(), key=lambda p: p.length)
     for share in (0.5, 0.3, 0.7, 0.4, 0.6, 0.15, 0.85):
         if set_along(sheet, name, line, line.length * share, 20.0, "bold", fill, at, taken):
             return
@@ -169,13 +179,13 @@ def _tint(poster: TownshipPoster) -> list[int]:
 
 
 def _village_plate(
-    sheet: Sheet, at: Rect, view: View, taken: Taken, poster: TownshipPoster, n: int, lang: Lang
+    sheet: Sheet, at: Rect, view: View, taken: Taken, village: VillageFace, number: int, lang: Lang
 ) -> None:
     """Name, number of grids and chief of a village, near its middle and never over another plate."""
-    village = poster.villages[n]
-    assert village.shape is not None  # noqa: S101 - the caller has looked
+    if village.shape is None:
+        return
     lines = [
-        (f"{n + 1} {village.name}", 28.0, INK),
+        (f"{number} {village.name}", 28.0, INK),
         (word("total.grids", lang, n=village.grids), 22.0, RED),
         (village.chief.name or word("vacant", lang), 22.0, INK),
     ]

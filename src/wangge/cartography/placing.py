@@ -18,6 +18,7 @@ class Taken:
     """The boxes that words and signs already cover on a sheet."""
 
     def __init__(self) -> None:
+        """Begin with nothing taken."""
         self._bounds = np.empty((64, 4))
         self._boxes: list[Polygon] = []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from wangge.cartography.canvas import LEAST, Rect
@@ -222,14 +223,14 @@ class Columns:
         """Height of the whole."""
         heights = self.table.heights(self.width(w))
         cuts = split_rows(heights, self.parts)
-        return self.table.head() + max(sum(heights[a:b]) for a, b in zip(cuts, cuts[1:], strict=False))
+        return self.table.head() + max(sum(heights[a:b]) for a, b in pairwise(cuts))
 
     def draw(self, sheet: Sheet, x: float, y: float, w: float) -> float:
         """Draw; returns the lower edge."""
         one = self.width(w)
         cuts = split_rows(self.table.heights(one), self.parts)
         bottom = y
-        for n, (a, b) in enumerate(zip(cuts, cuts[1:], strict=False)):
+        for n, (a, b) in enumerate(pairwise(cuts)):
             if a < b:
                 bottom = max(bottom, self.table.draw(sheet, x + n * (one + self.gap), y, one, a, b))
         return bottom
@@ -292,8 +293,8 @@ class DoorIndex:
             cell = Rect(cx, cy, one, self._step())
             base = cy + self._step() / 2 + em * 0.37
             tones = ink(self.poster.grids[row.grid].colour)
-            lane, pt = fitted(lane, one - chip_w - number_w - 6, self.pt, self.pt)
-            sheet.text(lane, cx, base, pt, room=cell)
+            short, pt = fitted(lane, one - chip_w - number_w - 6, self.pt, self.pt)
+            sheet.text(short, cx, base, pt, room=cell)
             chip = Rect(cx + one - chip_w - number_w - 1.6, cy + self._step() / 2 - em * 0.6, chip_w, em * 1.2)
             sheet.rect(chip, radius=1.2, fill=tones.yard, stroke=tones.line, stroke_width=0.3)
             sheet.text(colour, chip.x + chip.w / 2, base, self.pt, weight="bold", anchor="middle", room=cell)

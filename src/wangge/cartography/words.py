@@ -149,8 +149,3 @@ def colour_word(colour_name: str, lang: Lang) -> str:
 def role_word(role: str, lang: Lang) -> str:
     """A role as it is called in the language; roles are data, so an unknown one stays as it was written."""
     return role if lang == "zh" else _ROLES.get(role, role)
-
-
-def keys() -> tuple[str, ...]:
-    """Every key of the table, for the test that none lacks a language."""
-    return tuple(_WORDS)

@@ -18,7 +18,7 @@ from wangge.delineation.neighbours import Neighbours, border_cost, find_neighbou
 from wangge.delineation.numbering import colour, number, reading_order
 from wangge.delineation.report import check_plan
 from wangge.delineation.scope import scopes
-from wangge.delineation.strata import mixtures, stratify
+from wangge.delineation.strata import joined_groups, mixtures, stratify
 from wangge.delineation.units import Units, group_index, make_units
 from wangge.problem import Detail, Finding
 
@@ -75,7 +75,8 @@ def delineate(village: Village, params: GridParams, *, keep_existing: bool = Fal
         units, labelled, names = _existing(village, units)
         findings.append(_note(village, "net.existing", grids=labelled.count))
     elif not len(units):
-        grid_of = labelling.label_by_order(village.households, groups, params)
+        grid_of, joined = labelling.label_by_order(village.households, groups, params)
+        findings += [joined_groups(village, *join) for join in joined]
         labelled = Labelled(np.empty(0, np.int64), int(grid_of.max()) + 1, None)
         findings.append(_note(village, "village.without_map", households=len(village.households)))
         return _finish(village, params, units, labelled, grid_of, findings, [None] * labelled.count)
@@ -411,9 +412,11 @@ class _Draft:
             minimum=self.params.areas_minimum,
             maximum=self.params.areas_maximum,
         )
-        names = area_names(label, [m[0] for m in main], self.centres, self.village.name)
-        count = len(names)
+        count = int(label.max()) + 1
         middle = np.array([self.centres[label == a].mean(axis=0) for a in range(count)])
+        order = reading_order(middle)
+        middle, label = middle[order], np.argsort(order)[label]
+        names = area_names(label, [m[0] for m in main], self.centres, self.village.name)
         prefix = self.village.code if len(self.village.code) == 12 and self.village.code.isdigit() else ""
         codes = number(prefix, middle, [None] * count, set(), "area")
         mapped = self.shapes[0] is not None

@@ -28,15 +28,15 @@ def label_units(
 ) -> NDArray[np.int64]:
     """Divide every stratum into grids, (u,) labels 0..g-1 in order of stratum."""
     label = np.zeros(len(units), np.int64)
-    count = int(stratum.max()) + 1 if len(units) else 0
+    strata = np.unique(stratum)
     same = stratum[pairs[:, 0]] == stratum[pairs[:, 1]]
     inner, inner_cost = pairs[same], cost[same]
     place = np.empty(len(units), np.int64)
     top = 0
-    for s in range(count):
-        mine = np.flatnonzero(stratum == s) if count > 1 else np.arange(len(units))
+    for s in strata:
+        mine = np.flatnonzero(stratum == s)
         place[mine] = np.arange(len(mine))
-        here = stratum[inner[:, 0]] == s if count > 1 else slice(None)
+        here = stratum[inner[:, 0]] == s
         graph = compressed(len(mine), place[inner[here]], inner_cost[here])
         found = partition(*graph, units.xy[mine], units.mass[mine], params, None if start is None else start[mine])
         label[mine] = found + top
@@ -64,18 +64,22 @@ def previous_labels(village: Village, units: Units) -> NDArray[np.int64] | None:
     return label
 
 
-def label_by_order(households: Households, groups: NDArray[np.int64], params: GridParams) -> NDArray[np.int64]:
+def label_by_order(
+    households: Households, groups: NDArray[np.int64], params: GridParams
+) -> tuple[NDArray[np.int64], list[tuple[int, int, int]]]:
     """Divide households without any place: group by group, in the order of the list, into runs of equal length.
 
-    Groups below the minimum join the next group of their natural village.
+    Groups below the minimum join the group before or after them in their natural village. Returns the labels, and what
+    was joined: (a row of the group, a row of the group it joins, households).
     """
     blocks: list[list[int]] = []
-    for g in range(int(groups.max()) + 1 if len(groups) else 0):
+    joined: list[tuple[int, int, int]] = []
+    for g in groups[np.sort(np.unique(groups, return_index=True)[1])].tolist():
         rows = np.flatnonzero(groups == g).tolist()
-        here = households.settlement[rows[0]]
         last = blocks[-1] if blocks else []
-        small = last and min(len(last), len(rows)) < params.minimum
-        if small and (not params.keep_groups or households.settlement[last[0]] == here):
+        small = bool(last) and min(len(last), len(rows)) < params.minimum
+        if small and (not params.keep_groups or households.settlement[last[0]] == households.settlement[rows[0]]):
+            joined.append((rows[0], last[0], len(rows)))
             last.extend(rows)
         else:
             blocks.append(rows)
@@ -85,7 +89,7 @@ def label_by_order(households: Households, groups: NDArray[np.int64], params: Gr
         parts = max(1, int(len(rows) / params.target + 0.5), -(-len(rows) // params.maximum))
         out[rows] = top + np.arange(len(rows)) * parts // len(rows)
         top += parts
-    return out
+    return out, joined
 
 
 def attach_unplaced(

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _GRAIN = 0.01  # metres: street ends nearer than this meet
 _SHORT = 0.5  # metres: shorter remains of a clipped street are dropped
 _SIDE = 2.0  # metres beside the centreline at which a segment asks whose land it is
-_STEP = 12.0  # metres between the places where it asks
+_STEP = 12.0  # metres between the places where it asks...
+_PLACES = 12  # ...and how many of them at most
 
 
 def assign_lanes(streets: Streets, shapes: NDArray[np.object_], boundary: shapely.Geometry) -> Lanes:
@@ -40,7 +41,7 @@ def assign_lanes(streets: Streets, shapes: NDArray[np.object_], boundary: shapel
 def _owners(segments: NDArray[np.object_], shapes: NDArray[np.object_]) -> NDArray[np.int64]:
     """The grid with most of the sample places beside each segment; the lower index on a tie."""
     length = shapely.length(segments)
-    steps = np.maximum(1, (length / _STEP).astype(np.int64))
+    steps = np.clip((length / _STEP).astype(np.int64), 1, _PLACES)
     owner = np.repeat(np.arange(len(segments)), steps)
     within = np.arange(len(owner)) - np.repeat(np.cumsum(steps) - steps, steps)
     share = (within + 0.5) / steps[owner]

@@ -81,33 +81,38 @@ def stratify(
             if q != to:
                 ties[to][q] = ties[to].get(q, 0.0) + w
                 ties[q][to] = ties[to][q]
-    findings = [_mixed(village, first_of, pair, households) for pair, households in sorted(joined.items())]
+    findings = [
+        joined_groups(village, int(first_of[small]), int(first_of[large]), int(households))
+        for (small, large), households in sorted(joined.items())
+    ]
     return np.unique(into[patch], return_inverse=True)[1].astype(np.int64), findings
 
 
-def _mixed(village: Village, first_of: NDArray[np.int64], pair: tuple[int, int], households: float) -> Finding:
-    small, large = (int(first_of[s]) for s in pair)
+def joined_groups(village: Village, row: int, host: int, households: int) -> Finding:
+    """Name the group of household ``row``, some of whose households join the group of household ``host``."""
     h = village.households
+    place = (float(h.xy[row, 0]), float(h.xy[row, 1]))
     return Finding(
         "group.joined",
         "note",
         village.code,
-        xy=(float(h.xy[small, 0]), float(h.xy[small, 1])) if not np.isnan(h.xy[small, 0]) else None,
+        xy=None if np.isnan(place[0]) else place,
         details={
-            "group": f"{h.settlement[small]}{h.group[small]}",
-            "into": f"{h.settlement[large]}{h.group[large]}",
-            "households": int(households),
+            "group": f"{h.settlement[row]}{h.group[row]}",
+            "into": f"{h.settlement[host]}{h.group[host]}",
+            "households": households,
         },
     )
 
 
 def mixtures(village: Village, units: Units, members: NDArray[np.int64], host: int) -> list[Finding]:
     """Name the groups of the units that join the group of the unit ``host``."""
-    first_of = np.unique(units.of, return_index=True)[1][-len(units) :]
+    rows, row_of = np.unique(units.of, return_index=True)
+    row_of = row_of[rows >= 0]
     out = []
     for stratum in np.unique(units.stratum[members]):
         if stratum != units.stratum[host]:
             some = members[units.stratum[members] == stratum]
-            pair = (int(some[0]), host)
-            out.append(_mixed(village, first_of, pair, float(units.mass[some].sum())))
+            count = int(units.mass[some].sum())
+            out.append(joined_groups(village, int(row_of[some[0]]), int(row_of[host]), count))
     return out

@@ -18,7 +18,7 @@ _GRAIN = 0.05  # metres: points nearer than this are one point
 
 @dataclass(frozen=True)
 class Units:
-    """The indivisible units of one village, u of them, in the order of their first household.
+    """The indivisible units of one village, u of them, from west to east whatever the order of the list.
 
     ``of`` gives the unit of each household (-1: without place), ``xy`` (u, 2) metres, ``mass`` households per unit,
     ``building`` the footprint or -1, ``stratum`` the index of the (natural village, group) of most of its households.
@@ -35,11 +35,11 @@ class Units:
 
 
 def group_index(village: Village) -> NDArray[np.int64]:
-    """Number the (natural village, villager group) pairs of the households in order of first appearance."""
+    """Number the (natural village, villager group) pairs of the households in the order of their names."""
     households = village.households
-    seen: dict[tuple[str, str], int] = {}
-    pairs = zip(households.settlement.tolist(), households.group.tolist(), strict=True)
-    return np.array([seen.setdefault(pair, len(seen)) for pair in pairs], np.int64)
+    pairs = list(zip(households.settlement.tolist(), households.group.tolist(), strict=True))
+    number = {pair: i for i, pair in enumerate(sorted(set(pairs)))}
+    return np.array([number[pair] for pair in pairs], np.int64)
 
 
 def make_units(village: Village, groups: NDArray[np.int64]) -> Units:
@@ -56,10 +56,8 @@ def make_units(village: Village, groups: NDArray[np.int64]) -> Units:
     # buildings are negative keys, points are their raster cell
     key = np.where(building >= 0, -1 - building, (grain[:, 0] - grain[:, 0].min()) << 31 | (grain[:, 1] - grain[:, 1].min()))
     _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-    rank = np.empty(len(first), np.int64)
-    rank[np.argsort(first, kind="stable")] = np.arange(len(first))
-    of[rows] = rank[inverse]
-    first = rows[np.sort(first)]
+    of[rows] = inverse
+    first = rows[first]
     mass = np.bincount(of[rows], minlength=len(first))
     unit_building = households.building[first]
     xy = households.xy[first].copy()

@@ -20,7 +20,7 @@ from wangge.exchange.assemble_boundaries import (
     part_overlaps,
 )
 from wangge.exchange.assemble_households import attach, drop_far, homes, join_buildings, keep_inside, row_findings
-from wangge.exchange.assemble_layers import Ground, ground_of, join_maps, project
+from wangge.exchange.assemble_layers import Finder, Ground, ground_of, join_maps, project
 from wangge.exchange.coordinates import Place, Source, given, metric_crs, to_lonlat, transform
 from wangge.exchange.coordinates_shift import shift_warning
 from wangge.exchange.maps_read import LONLAT
@@ -284,6 +284,7 @@ def _villages(work: _Work, boundaries: Boundaries, ground: Ground) -> tuple[Vill
         details: dict[str, Detail] = {"value": "、".join(work.names[v] for v in bare[:30]), "count": len(bare)}
         work.findings.append(Finding("village.boundary.drawn", "warning", details=details))
     codes = _codes(work)
+    finder = Finder.of(ground)
     made = []
     for v, name in enumerate(work.names):
         at = np.flatnonzero(work.village == v)
@@ -296,7 +297,7 @@ def _villages(work: _Work, boundaries: Boundaries, ground: Ground) -> tuple[Vill
             moved = keep_inside(work.table, work.xy, at, boundary, findings=work.findings, village=name)
             work.building[moved] = -1
         attach(work.table, work.xy, at, name, work.findings)
-        made.append(_village(work, ground, at, code=codes[v], name=name, boundary=boundary))
+        made.append(_village(work, finder, at, code=codes[v], name=name, boundary=boundary))
     return tuple(sorted(made, key=lambda village: (village.code, village.name)))
 
 
@@ -322,10 +323,11 @@ def _codes(work: _Work) -> list[str]:
 
 
 def _village(
-    work: _Work, ground: Ground, at: NDArray[np.int64], *, code: str, name: str, boundary: Area | None
+    work: _Work, finder: Finder, at: NDArray[np.int64], *, code: str, name: str, boundary: Area | None
 ) -> Village:
     table = work.table
-    streets, water, places, buildings = ground_of(ground, boundary, work.building[at])
+    streets, water, places, buildings = ground_of(finder, boundary, work.building[at])
+    ground = finder.ground
     local = np.full(len(ground.buildings) + 1, -1, dtype=np.int64)
     local[buildings] = np.arange(len(buildings))
     return Village(

@@ -184,8 +184,11 @@ def draw_around(
         Villages to draw; one without any point gets none.
     """
     hulls: dict[int, Area] = {}
+    there = np.flatnonzero(given(xy))
+    there = there[np.argsort(village[there], kind="stable")]
     for v in wanted:
-        points = np.unique(xy[(village == v) & given(xy)], axis=0)
+        first, end = np.searchsorted(village[there], [v, v + 1])
+        points = np.unique(xy[there[first:end]], axis=0)
         if len(points):
             hulls[v] = _around(points)
     order = list(hulls)

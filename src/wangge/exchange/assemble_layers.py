@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from wangge.exchange.assemble_boundaries import Area
     from wangge.exchange.maps import MapLayers
 
 EDGE = 30.0  # metres: streets and water that far outside a village still are its border
@@ -108,8 +109,31 @@ def project(ground: Ground, crs: str) -> Ground:
     )
 
 
+@dataclass(frozen=True)
+class Finder:
+    """The ground with its search trees, built once for all villages."""
+
+    ground: Ground
+    streets: shapely.STRtree
+    water: shapely.STRtree
+    places: shapely.STRtree
+    houses: shapely.STRtree
+
+    @staticmethod
+    def of(ground: Ground) -> Finder:
+        """Build the trees; a building is found by a point in it."""
+        middles = np.asarray(shapely.point_on_surface(ground.buildings), dtype=object)
+        return Finder(
+            ground,
+            shapely.STRtree(ground.streets.lines),
+            shapely.STRtree(ground.water.shapes),
+            shapely.STRtree(ground.places.shapes),
+            shapely.STRtree(middles),
+        )
+
+
 def ground_of(
-    ground: Ground, boundary: shapely.Geometry | None, lived_in: NDArray[np.int64]
+    finder: Finder, boundary: Area | None, lived_in: NDArray[np.int64]
 ) -> tuple[Streets, Water, Places, NDArray[np.int64]]:
     """Return the streets and water in a village and up to 30 m around it, its places, and its buildings' numbers.
 
@@ -118,28 +142,29 @@ def ground_of(
     lived_in = np.unique(lived_in[lived_in >= 0])
     if boundary is None:
         return no_streets(), no_water(), no_places(), lived_in
-    around = shapely.buffer(boundary, EDGE, quad_segs=2)
-    lines, index = _clipped(ground.streets.lines, around, LINE)
+    ground = finder.ground
+    around = boundary.buffer(EDGE, quad_segs=2)
+    lines, index = _clipped(finder.streets, around, LINE)
     streets = Streets(lines, ground.streets.names[index], ground.streets.kinds[index])
-    pieces = [_clipped(ground.water.shapes, around, kind) for kind in (LINE, POLYGON)]
+    pieces = [_clipped(finder.water, around, kind) for kind in (LINE, POLYGON)]
     at = np.concatenate([index for _, index in pieces])
     water = Water(np.concatenate([shapes for shapes, _ in pieces]), ground.water.names[at])
-    shapely.prepare(boundary)
-    found = np.flatnonzero(shapely.intersects(boundary, ground.places.shapes))
+    found = np.sort(finder.places.query(boundary, predicate="intersects"))
     places = Places(ground.places.shapes[found], ground.places.names[found], ground.places.kinds[found])
-    middles = shapely.point_on_surface(ground.buildings)
-    inside = np.flatnonzero(shapely.intersects(boundary, middles))
+    inside = finder.houses.query(boundary, predicate="intersects")
     return streets, water, places, np.union1d(inside, lived_in)
 
 
 def _clipped(
-    shapes: NDArray[np.object_], around: shapely.Geometry, kind: tuple[int, ...]
+    tree: shapely.STRtree, around: Area, kind: tuple[int, ...]
 ) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
     """Cut shapes of one kind at the edge of an area; what lies wholly inside stays as it is, vertex by vertex."""
+    at = np.sort(tree.query(around, predicate="intersects"))
+    shapes = tree.geometries[at]
+    at, shapes = at[np.isin(shapely.get_type_id(shapes), kind)], shapes[np.isin(shapely.get_type_id(shapes), kind)]
     shapely.prepare(around)
-    at = np.flatnonzero(np.isin(shapely.get_type_id(shapes), kind) & shapely.intersects(around, shapes))
-    cut = shapes[at].copy()
-    crossing = ~shapely.contains_properly(around, cut)
-    cut[crossing] = shapely.intersection(cut[crossing], around)
+    crossing = ~shapely.contains_properly(around, shapes)
+    cut = shapes.copy()
+    cut[crossing] = shapely.intersection(shapes[crossing], around)
     parts, index = parts_of(cut, kind)
     return parts, at[index]

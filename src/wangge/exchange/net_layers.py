@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -42,10 +43,19 @@ class Layer:
     shapes: NDArray[np.object_]
     columns: Mapping[str, NDArray[Any]]
 
-    def where(self, column: str, value: str) -> Layer:
-        """Return the rows in which ``column`` holds ``value``, in order."""
-        mask = self.columns[column] == value
-        return Layer(self.shapes[mask], {name: values[mask] for name, values in self.columns.items()})
+    def split(self, column: str) -> defaultdict[str, Layer]:
+        """Return the rows of each value of ``column``, in order; no rows for any other value."""
+        parts: defaultdict[str, Layer] = defaultdict(lambda: self.rows(np.empty(0, dtype=np.int64)))
+        values, which = np.unique(self.columns[column].astype(str), return_inverse=True)
+        order = np.argsort(which, kind="stable")
+        ends = np.cumsum(np.bincount(which, minlength=len(values)))
+        for value, rows in zip(values, np.split(order, ends[:-1]), strict=False):
+            parts[str(value)] = self.rows(rows)
+        return parts
+
+    def rows(self, which: NDArray[np.int64]) -> Layer:
+        """Return the rows at these positions."""
+        return Layer(self.shapes[which], {name: values[which] for name, values in self.columns.items()})
 
 
 class Frame:

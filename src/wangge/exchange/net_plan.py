@@ -54,8 +54,8 @@ def write_plan(net: Net, path: Path) -> None:
     provenance.pop("retired", None)
     content = {
         "format": FORMAT,
-        "engine": _version("wangge"),
-        "libraries": {name: _version(name) for name in _LIBRARIES}
+        "engine": version_of("wangge"),
+        "libraries": {name: version_of(name) for name in _LIBRARIES}
         | {"GEOS": shapely.geos_version_string, "PROJ": pyproj.proj_version_str},
         "township": {"name": net.township.name, "code": net.township.code, "crs": net.township.crs},
         "parameters": asdict(net.params),
@@ -70,7 +70,8 @@ def write_plan(net: Net, path: Path) -> None:
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def _version(package: str) -> str:
+def version_of(package: str) -> str:
+    """Return the version of an installed package; a source tree that is not installed has none."""
     try:
         return version(package)
     except PackageNotFoundError:

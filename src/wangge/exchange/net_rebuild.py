@@ -40,12 +40,12 @@ def township_of(plan: StoredPlan, layers: dict[str, Layer]) -> Township:
         ``net.code.unknown`` when a row belongs to a village or a grid that the net does not have.
     """
     drawn = layers["villages"]
-    known = set(drawn.columns["code"])
-    for code in layers["households"].columns["village"]:
-        if code not in known:
+    lying = {name: layers[name].split("village") for name in ("households", "streets", "water", "places", "buildings")}
+    for code in lying["households"]:
+        if code not in drawn.columns["code"]:
             raise Problem("net.code.unknown", file="grids.gpkg", value=code)
     villages = tuple(
-        _village(code, name, shape, layers)
+        _village(code, name, shape, {layer: parts[code] for layer, parts in lying.items()})
         for code, name, shape in zip(drawn.columns["code"], drawn.columns["name"], drawn.shapes, strict=True)
     )
     return Township(plan.name, plan.code, plan.crs, villages, plan.findings)
@@ -53,22 +53,25 @@ def township_of(plan: StoredPlan, layers: dict[str, Layer]) -> Township:
 
 def plans_of(plan: StoredPlan, layers: dict[str, Layer]) -> tuple[GridPlan, ...]:
     """Rebuild the plan of every village, in the order of the villages."""
-    return tuple(_plan(code, plan, layers) for code in layers["villages"].columns["code"])
+    lying = {name: layers[name].split("village") for name in ("grids", "areas", "households", "lanes", "places")}
+    return tuple(
+        _plan(code, plan, {layer: parts[code] for layer, parts in lying.items()})
+        for code in layers["villages"].columns["code"]
+    )
 
 
 def _village(code: str, name: str, boundary: Any, layers: dict[str, Layer]) -> Village:
-    streets, water, places, buildings = (
-        layers[layer].where("village", code) for layer in ("streets", "water", "places", "buildings")
-    )
+    streets, water, places = layers["streets"], layers["water"], layers["places"]
     return Village(
         code=code,
         name=name,
         boundary=boundary,
-        households=_households(layers["households"].where("village", code)),
+        households=_households(layers["households"]),
         streets=Streets(streets.shapes, streets.columns["name"], _kinds(streets)),
         water=Water(water.shapes, water.columns["name"]),
         places=Places(places.shapes, places.columns["name"], places.columns["kind"]),
-        buildings=buildings.shapes,
+        buildings=layers["buildings"].shapes,
+        dedicated=tuple(np.flatnonzero(places.columns["dedicated"]).tolist()),
     )
 
 
@@ -91,19 +94,19 @@ def _kinds(layer: Layer) -> NDArray[np.int64]:
 
 def _plan(village: str, plan: StoredPlan, layers: dict[str, Layer]) -> GridPlan:
     stored = plan.villages[village]
-    area_layer = layers["areas"].where("village", village)
+    area_layer = layers["areas"]
     area_index = {code: i for i, code in enumerate(area_layer.columns["code"])}
-    grids = _grids(layers["grids"].where("village", village), area_index)
+    grids = _grids(layers["grids"], area_index)
     index = {grid.code: i for i, grid in enumerate(grids)}
-    lanes = layers["lanes"].where("village", village)
+    lanes = layers["lanes"]
     return GridPlan(
         village=village,
         name=stored.name,
-        grid_of=_indices(layers["households"].where("village", village), index),
+        grid_of=_indices(layers["households"], index),
         grids=grids,
         areas=_areas(area_layer, index),
         lanes=Lanes(lanes.shapes, lanes.columns["name"], _kinds(lanes), _indices(lanes, index)),
-        place_grid=_indices(layers["places"].where("village", village), index),
+        place_grid=_indices(layers["places"], index),
         findings=stored.findings,
         measures=stored.measures,
     )

@@ -170,6 +170,7 @@ def places(net: Net) -> Rows:
         "grid": _texts([_code(p, int(p.place_grid[i])) if i < len(p.place_grid) else "" for _, p, i in rows]),
         "name": _texts([v.places.names[i] for v, _, i in rows]),
         "kind": _texts([v.places.kinds[i] for v, _, i in rows]),
+        "dedicated": _numbers([i in v.dedicated for v, _, i in rows]),
     }
 
 

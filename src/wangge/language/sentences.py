@@ -41,6 +41,22 @@ SENTENCES = {
         "Give one of them."
     ),
     "command.usage": _("{message} See `{command} --help`."),
+    "dedicated.name": _(
+        "{file}, sheet {sheet}, row {row}: the column {column} is empty. Name the place that shall be a grid of "
+        "its own, or delete the row."
+    ),
+    "dedicated.outside": _(
+        "{file}, sheet {sheet}, row {row}: {value} (column {column}) lies outside every village, or outside the "
+        "village named. Correct its 经度 and 纬度, or the 村."
+    ),
+    "dedicated.several": _(
+        "{file}, sheet {sheet}, row {row}: several places are called {value}. Enter the 村, or the 经度 and 纬度, "
+        "beside column {column}."
+    ),
+    "dedicated.unknown": _(
+        "{file}, sheet {sheet}, row {row}: the map knows no place called {value}. Correct the name in column "
+        "{column}, or enter its 经度 and 纬度."
+    ),
     "net.broken": _(
         "{file} cannot be read as part of a net ({reason}). Draw the net again with `wangge delineate`, or "
         "restore the folder from a copy."
@@ -100,6 +116,21 @@ SENTENCES = {
         "{file}: {name} is entered at grid {value} of {unit}, which the net does not have; the person is left "
         "out. Correct the code in the list."
     ),
+    "poster.format.unknown": _("Posters cannot be written as {value}. Choose pdf, svg or png."),
+    "poster.grid.unknown": _("{village} has no grid at {value}. Give the numbers of grids that the village has."),
+    "poster.grids.none": _(
+        "{village} has no grids, so there is nothing to print. Draw its grids first with `wangge delineate`."
+    ),
+    "poster.kind.data": _(
+        "The poster {value} was asked of the wrong data: overview shows a township, all others one village. "
+        "Choose a village for this poster, or the kind overview for the township."
+    ),
+    "poster.kind.unknown": _("There is no poster called {value}. Choose map, org, both, sheet or overview."),
+    "poster.page.unknown": _(
+        "The poster has {pages} pages; there is no page {value}. Choose a page from 1 to {pages}."
+    ),
+    "poster.size.unknown": _("There is no paper size {value}. Choose A1, A2, A3 or A4."),
+    "poster.villages.none": _("{value} has no villages, so there is nothing to print. Check the villages of the net."),
     "roster.column.missing": _(
         "{file}, sheet {sheet}: the column {column} is missing. Restore the heading as it was in the roster of "
         "the net folder."

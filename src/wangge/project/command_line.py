@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer import rich_utils
 
+from wangge.exchange.net_plan import version_of
 from wangge.language import choose, gettext
 from wangge.language.sentences import _
 from wangge.problem import Problem
@@ -46,7 +47,7 @@ app = typer.Typer(
 
 def _show_version(value: bool) -> None:
     if value:
-        typer.echo(f"wangge {version('wangge')}")
+        typer.echo(f"wangge {version_of('wangge')}")
         raise typer.Exit
 
 
@@ -126,11 +127,25 @@ def spoken(command: Any) -> Any:
     for option in command.params:
         for attribute in ("help", "rich_help_panel"):
             if getattr(option, attribute, None):
-                setattr(option, attribute, gettext(getattr(option, attribute)))
+                setattr(option, attribute, _breakable(gettext(getattr(option, attribute))))
+    help_option = command.get_help_option(typer.Context(command))
+    help_option.help = gettext(_HELP)
     for inner in getattr(command, "commands", {}).values():
         spoken(inner)
     return command
 
+
+def _breakable(words: str) -> str:
+    """Let a line of Chinese break after punctuation: the help's columns break at spaces only."""
+    return re.sub(r"([，；。：、）])(?=\S)", r"\1 ", words)
+
+
+_HELP = _("Show this message and exit.")
+_COMPLETION = (
+    _("Install completion for the current shell."),
+    _("Show completion for the current shell, to copy it or customize the installation."),
+)
+"""What Typer says of its own options; translated with all others."""
 
 _TYPERS_WORDS = {
     "DEFAULT_STRING": _("[default: {}]"),

@@ -68,7 +68,7 @@ def show_findings(talk: Talk, township: Township, findings: Sequence[Finding], *
             )
         if len(chosen) > len(shown):
             talk.say(
-                _("[dim]… and {count} more ({severity}); --all shows them, the layer `findings` holds them.[/]"),
+                _("[dim]… and {count} more ({severity}); the layer `findings` of grids.gpkg holds them all.[/]"),
                 count=len(chosen) - len(shown),
                 severity=gettext(SEVERITIES[severity]),
             )

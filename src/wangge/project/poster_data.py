@@ -6,7 +6,6 @@ except on the officer's own sheet.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
@@ -21,7 +20,6 @@ from wangge.cartography.model import (
     Courtyard,
     GridFace,
     HouseholdRow,
-    IndexRow,
     LaneFace,
     PlaceFace,
     TownshipPoster,
@@ -30,7 +28,7 @@ from wangge.cartography.model import (
     WaterFace,
 )
 from wangge.delineation.model import StreetKind
-from wangge.exchange.roster_scope import scope_words
+from wangge.project.poster_index import brief_scope, door_index, natural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,7 +39,7 @@ if TYPE_CHECKING:
 
 OFFICER, AREA_HEAD = "网格员", "三级网格长"
 SUPERVISION = "监督电话"
-_LIAISON = ("责任组长", "指导员", "包村", "第一网格长", "帮扶")
+_LIAISON = ("责任组长", "指导员", "包村", "第一网格长")
 _HEAD_ROLES = ("二级网格长", "支部书记", "村支书", "网格长")
 _LEVELS = {"township": 1, "village": 2, "area": 3, "grid": 4}
 
@@ -196,6 +194,7 @@ def _with_supervision(imprint: Imprint, people: Sequence[Appointed]) -> Imprint:
 def _grid_people(village: Village, plan: GridPlan, people: Sequence[Appointed]) -> dict[int, list[Appointed]]:
     """People of each grid: by the grid's code, else by the grid in which the household they live in lies."""
     of_code = {grid.code: n for n, grid in enumerate(plan.grids)}
+    of_name = {name: n for n, grid in enumerate(plan.grids) for name in (grid.colour_name, grid.name) if name}
     of_home = {str(i): int(g) for i, g in zip(village.households.ids, plan.grid_of, strict=True)}
     found: dict[int, list[Appointed]] = defaultdict(list)
     for person in people:
@@ -203,6 +202,8 @@ def _grid_people(village: Village, plan: GridPlan, people: Sequence[Appointed]) 
             continue
         if person.grid:
             n = of_code.get(person.grid, -1)
+            if n < 0 and _of_village(person, village):
+                n = of_name.get(person.grid, -1)
         else:
             here = not person.unit or _of_village(person, village) or person.unit in set(village.households.settlement)
             n = of_home.get(person.household, -1) if person.household and here else -1
@@ -215,7 +216,12 @@ def _grid_face(plan: GridPlan, n: int, people: list[Appointed], office: str, lan
     grid = plan.grids[n]
     officer = next((p for p in people if p.role == OFFICER), None)
     officer = officer or next((p for p in people if "网格员" in p.role and "保洁" not in p.role), None)
-    helpers = tuple(Contact(p.role, p.name) for p in people if p is not officer and p.consent and p.name)
+    helpers = tuple(
+        Contact(p.role, p.name)
+        for p in people
+        # who supports single households is nobody else's business: the poster would point at these homes
+        if p is not officer and p.consent and p.name and p.grid and not p.household and "帮扶" not in p.role
+    )
     return GridFace(
         code=grid.code,
         number=grid.code[-3:],
@@ -226,7 +232,7 @@ def _grid_face(plan: GridPlan, n: int, people: list[Appointed], office: str, lan
         shape=grid.shape,
         households=grid.households,
         persons=grid.persons,
-        scope=scope_words(grid.scope, lang),
+        scope=brief_scope(grid.scope, lang),
         officer=contact(officer, office) if officer else Contact(OFFICER, None, office or None),
         helpers=helpers,
         area=grid.area,
@@ -235,7 +241,10 @@ def _grid_face(plan: GridPlan, n: int, people: list[Appointed], office: str, lan
 
 def _area_head(village: Village, code: str, name: str, people: Sequence[Appointed], office: str) -> Contact:
     for person in people:
-        if _level(person) == 3 and (person.unit == code or (person.unit == name and code.startswith(village.code))):
+        here = code in (person.unit, person.grid)
+        named = name in (person.unit, person.grid) and (_of_village(person, village) or code.startswith(village.code))
+        other = person.grid and person.unit and not _of_village(person, village) and person.unit != code
+        if _level(person) == 3 and (here or (named and not other)):
             return contact(person, office)
     return Contact(AREA_HEAD)
 
@@ -244,7 +253,11 @@ def _village_people(
     village: Village, people: Sequence[Appointed], office: str
 ) -> tuple[tuple[Contact, ...], tuple[Contact, ...]]:
     """Level 2 with its head first, and the township's people in the village."""
-    mine = [p for p in people if _level(p) == 2 and _of_village(p, village) and "电话" not in p.role]
+    mine = [
+        p
+        for p in people
+        if _level(p) == 2 and _of_village(p, village) and "电话" not in p.role and not p.household and p.name
+    ]
     liaisons = [p for p in mine if any(p.role.startswith(role) for role in _LIAISON)]
     chiefs = [p for p in mine if p not in liaisons]
     chiefs.sort(
@@ -288,74 +301,8 @@ def _household_rows(homes: Households, plan: GridPlan) -> tuple[HouseholdRow, ..
         place = f"{homes.lane[h]}{door}" or f"{homes.settlement[h]}{homes.group[h]}" or str(homes.ids[h])
         xy = (float(homes.xy[h, 0]), float(homes.xy[h, 1])) if np.isfinite(homes.xy[h]).all() else None
         rows.append(HouseholdRow(int(plan.grid_of[h]), place, str(homes.head[h]), int(homes.persons[h]), xy))
-    rows.sort(key=lambda row: (row.grid, _natural(row.place)))
+    rows.sort(key=lambda row: (row.grid, natural(row.place)))
     return tuple(rows)
-
-
-def door_index(homes: Households, plan: GridPlan) -> tuple[IndexRow, ...]:
-    """The index lane, doors -> grid: door numbers joined into runs that no other grid interrupts.
-
-    Households without a lane are found by their group; those without either are not in the index.
-    """
-    lanes: dict[str, list[tuple[int, str, int]]] = defaultdict(list)
-    groups: set[tuple[str, int]] = set()
-    for lane, door, settlement, group, grid in zip(
-        homes.lane, homes.door, homes.settlement, homes.group, plan.grid_of.tolist(), strict=True
-    ):
-        if grid < 0:
-            continue
-        if lane:
-            found = re.search(r"(\d+)\D*$", str(door))
-            lanes[str(lane)].append((int(found.group(1)) if found else -1, str(door), grid))
-        elif group or settlement:
-            name = str(group) if str(group).startswith(str(settlement)) else f"{settlement}{group}"
-            groups.add((name, grid))
-    rows: list[IndexRow] = []
-    for lane in sorted(lanes, key=_natural):
-        rows.extend(IndexRow(lane, doors, grid) for doors, grid in _runs(lanes[lane]))
-    rows.extend(IndexRow(name, "", grid) for name, grid in sorted(groups, key=lambda g: (_natural(g[0]), g[1])))
-    return tuple(rows)
-
-
-def _runs(doors: list[tuple[int, str, int]]) -> list[tuple[str, int]]:
-    """Door numbers of one lane as words with their grid; odd and even sides are runs of their own where they differ."""
-    numbered = sorted({(n, grid) for n, _, grid in doors if n >= 0})
-    words: dict[int, list[str]] = defaultdict(list)
-    whole = _cut(numbered)
-    sides = _cut([d for d in numbered if d[0] % 2]) + _cut([d for d in numbered if d[0] % 2 == 0])
-    for low, high, grid in whole if len(whole) <= len(sides) else sides:
-        words[grid].append(str(low) if low == high else f"{low}-{high}")
-    for grid in {g for n, _, g in doors if n < 0} - set(words):
-        words[grid] = []
-    return [("、".join(parts), grid) for grid, parts in sorted(words.items())]
-
-
-def _cut(numbered: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
-    runs: list[tuple[int, int, int]] = []
-    for n, grid in numbered:
-        if runs and runs[-1][2] == grid:
-            runs[-1] = (runs[-1][0], n, grid)
-        else:
-            runs.append((n, n, grid))
-    return runs
-
-
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")}
-
-
-def _natural(words: str) -> tuple[tuple[int, int | str], ...]:
-    """Sort 2胡同 before 10胡同, and 三胡同 before 四胡同."""
-    parts = re.findall(r"\d+|[一二三四五六七八九十]+|[^\d一二三四五六七八九十]+", words)
-    return tuple((0, _count(p)) if p[0].isdigit() or p[0] in _DIGITS else (1, p) for p in parts)
-
-
-def _count(words: str) -> int:
-    if words.isdigit():
-        return int(words)
-    tens, ten, ones = words.rpartition("十")
-    if not ten:
-        return sum(_DIGITS[c] for c in words)
-    return (_DIGITS.get(tens[:1], 1) if tens else 1) * 10 + (_DIGITS.get(ones[:1], 0) if ones else 0)
 
 
 def _settlements(village: Village) -> tuple[shapely.Polygon, ...]:

@@ -10,6 +10,7 @@ from wangge.exchange.assemble import assemble
 from wangge.exchange.household_list import HouseholdTable, read_households
 from wangge.exchange.maps import read_map, read_villages
 from wangge.exchange.net import PLAN, inputs_of, previous_net, read_net
+from wangge.project.dedicated import with_dedicated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,7 @@ class Sources:
     maps: tuple[Path, ...] = ()
     villages: Path | None = None
     previous: Path | None = None
+    dedicated: Path | None = None
     columns: str = ""
     sheet: str = ""
     coordinates: str = "auto"
@@ -61,6 +63,8 @@ def gather(sources: Sources, tell: Callable[[int, int], None]) -> Gathered:
         households, maps, drawn, coordinates=sources.coordinates, township_name=sources.township or _name(sources)
     )
     tell(len(maps) + 2, steps)
+    if sources.dedicated:
+        township = with_dedicated(township, sources.dedicated, sources.coordinates)
     mapping = households.mapping if isinstance(households, HouseholdTable) else {}
     before = read_net(sources.previous) if sources.previous else None
     retired = before.provenance.get("retired", {}) if before else {}
@@ -82,6 +86,7 @@ def _files(sources: Sources) -> list[tuple[str, Path]]:
     named = [] if sources.households == BUILDINGS else [("households", Path(sources.households))]
     named += [("map", path) for path in sources.maps]
     named += [("villages", sources.villages)] if sources.villages else []
+    named += [("dedicated", sources.dedicated)] if sources.dedicated else []
     named += [("previous", sources.previous / PLAN)] if sources.previous else []
     return [(role, file) for role, path in named for file in ([path] if path.is_file() else _inside(path))]
 

@@ -25,12 +25,17 @@ STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 SEVERITIES = {"error": _("error"), "warning": _("warning"), "note": _("note")}
 
 
+def _wide() -> int | None:
+    """A file or a pipe has no edge at which a table must be folded."""
+    return None if sys.stdout.isatty() else 160
+
+
 @dataclass
 class Talk:
     """What a command says. With ``machine`` only `result` reaches standard output, as one JSON object."""
 
     machine: bool = False
-    out: Console = field(default_factory=lambda: Console(soft_wrap=True, highlight=False))
+    out: Console = field(default_factory=lambda: Console(soft_wrap=True, highlight=False, width=_wide()))
     aside: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
 
     def say(self, message: str, **values: object) -> None:
@@ -78,4 +83,4 @@ def report(problem: Problem, *, machine: bool) -> None:
         sys.stdout.write(json.dumps({"problem": content}, ensure_ascii=False, default=str) + "\n")
         return
     aside = Console(stderr=True, highlight=False, soft_wrap=True)
-    aside.print(f"[bold red]{escape(gettext(_('Problem')))}[/] {escape(describe(problem))}")
+    aside.print(f"[bold red]{escape(gettext(_('Problem: ')))}[/]{escape(describe(problem))}")

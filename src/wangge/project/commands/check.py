@@ -39,6 +39,15 @@ def check(
         report = check_net(drawn, progress=tell)
     show_villages(talk, drawn, report)
     show_findings(talk, drawn.township, report.findings, every=every)
+    errors, warnings, notes = count_by_severity(
+        [*drawn.township.findings, *(finding for plan in drawn.plans for finding in plan.findings)]
+    )
+    talk.say(
+        _("Said when it was drawn: {errors} errors, {warnings} warnings, {notes} notes (layer `findings`)."),
+        errors=errors,
+        warnings=warnings,
+        notes=notes,
+    )
     if report.good:
         talk.say(_("[bold green]Good:[/] every household and every place is in exactly one grid, no gap, no overlap."))
     else:
@@ -66,7 +75,7 @@ def show_villages(talk: Talk, net: Net, report: NetReport) -> None:
         _("Households"),
         _("Persons"),
         _("Grids"),
-        _("Households per grid"),
+        _("Per grid"),
         _("Errors"),
         _("Warnings"),
     )

@@ -9,7 +9,7 @@ import typer
 from wangge.delineation import delineate_township
 from wangge.delineation.model import GridPlan, Township
 from wangge.delineation.parameters import GridParams
-from wangge.exchange.columns import LABELS
+from wangge.exchange.columns import shown_mapping
 from wangge.exchange.net import Net, write_net
 from wangge.exchange.net_folder import refuse
 from wangge.exchange.net_plan import plain_data
@@ -123,6 +123,14 @@ def delineate(  # noqa: PLR0917 - the options of the command
     area_max: Annotated[
         int, typer.Option(help=_("Level-3 areas a village may have."), rich_help_panel=GRIDS)
     ] = DEFAULT.areas_maximum,
+    dedicated: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help=_("A list of schools, markets, factories that get a grid of their own: 名称, 村, 经度, 纬度."),
+            rich_help_panel=GRIDS,
+        ),
+    ] = None,
     previous: Annotated[
         Path | None,
         typer.Option(
@@ -181,7 +189,17 @@ def delineate(  # noqa: PLR0917 - the options of the command
         areas_minimum=area_min,
         areas_maximum=area_max,
     )
-    sources = Sources(households, tuple(map or ()), villages, previous, columns, sheet, coordinates, township)
+    sources = Sources(
+        households,
+        maps=tuple(map or ()),
+        villages=villages,
+        previous=previous,
+        dedicated=dedicated,
+        columns=columns,
+        sheet=sheet,
+        coordinates=coordinates,
+        township=township,
+    )
     if households == BUILDINGS and not sources.maps:
         raise Problem("command.option.needed", option="--map", command="wangge delineate")
     if previous and keep_existing:
@@ -226,7 +244,7 @@ def summarise(talk: Talk, gathered: Gathered, plans: tuple[GridPlan, ...], out: 
     placed = sum(sizes)
     listed = sum(len(village.households) for village in township.villages)
     if gathered.mapping:
-        talk.say(_("Columns understood as: {columns}"), columns=columns_in_words(gathered.mapping))
+        talk.say(_("Columns understood as: {columns}"), columns=shown_mapping(gathered.mapping))
     talk.say(
         _("{township}: {villages} villages, {households} households, {grids} grids"),
         township=township.name,
@@ -260,11 +278,6 @@ def summarise(talk: Talk, gathered: Gathered, plans: tuple[GridPlan, ...], out: 
         "  wangge poster {out} --village {village} --kind map --size A1 --out {village}.pdf", out=out, village=example
     )
     talk.result(as_data(gathered, plans, findings_of=findings, out=out))
-
-
-def columns_in_words(mapping: dict[str, str]) -> str:
-    """Show which heading was taken for which column."""
-    return ", ".join(f"{LABELS.get(ours, ours)} = {theirs}" for ours, theirs in mapping.items())
 
 
 def as_data(gathered: Gathered, plans: tuple[GridPlan, ...], *, findings_of: list[Any], out: Path) -> dict[str, Any]:

@@ -1,0 +1,267 @@
+"""One natural village on the ground: outline, ponds, lanes and plots, bent in its old core and turned to its fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from wangge.demo.blocks import NORTH, SOUTH, Blocks, Plot, lay_out
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Points = NDArray[np.float64]
+
+
+@dataclass
+class Ground:
+    """A natural village before anybody moves in; geometry in metres around the township's centre.
+
+    ``plots`` are those inside the outline; ``bend`` takes frame coordinates to the ground. ``lines`` holds the streets
+    and hutongs by key (``("v", j)`` east-west street, ``("u", i)`` north-south street, ``("lane", k)`` hutong).
+    """
+
+    blocks: Blocks
+    plots: list[Plot]
+    bend: Callable[[Points], Points]
+    lines: dict[tuple[str, int], shapely.LineString]
+    ponds: list[shapely.Polygon]
+    core: NDArray[np.float64]
+    hull: shapely.Polygon
+    taken: set[int] = field(default_factory=set)  # plots of public places
+
+    def ground(self, shape: shapely.Geometry) -> shapely.Geometry:
+        """Bring a shape of the frame to the ground, its long sides bent."""
+        return shapely.transform(shapely.segmentize(shape, 7.0), self.bend)
+
+
+def break_ground(
+    centre: NDArray[np.float64],
+    turn: float,
+    wanted: int,
+    area: float,
+    allowed: Callable[[Points], NDArray[np.bool_]],
+    rng: np.random.Generator,
+) -> Ground:
+    """Lay out a natural village with ``wanted`` plots.
+
+    Parameters
+    ----------
+    centre, turn
+        Where it lies (metres) and how far it is turned from north (radians).
+    wanted, area
+        Plots inside the outline and land of the settlement (m2), ponds and trees included.
+    allowed
+        Tells of (n, 2) points on the ground whether a plot may stand there.
+    """
+    radius = np.sqrt(area / np.pi)
+    stretch = rng.uniform(0.98, 1.28)
+    outline = _outline(radius, stretch, rng)
+    blocks = lay_out(2.5 * radius * stretch, 2.45 * radius / stretch, rng)
+    bend = _bending(centre, turn, radius, rng)
+    boxes = np.array([p.box for p in blocks.plots])
+    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
+    ponds = _ponds(blocks, outline, radius, rng)
+    shapes = shapely.box(*boxes.T)
+    free = allowed(bend(middle))
+    if ponds:
+        free &= ~shapely.intersects(shapes, shapely.union_all(ponds).buffer(2.5))
+    ragged = rng.normal(0, 0.035, blocks.units)[[p.unit for p in blocks.plots]]
+    distance = np.where(free, np.hypot(*middle.T) / outline(middle) + ragged, np.inf)
+    chosen = np.sort(np.argsort(distance, kind="stable")[: min(wanted, int(free.sum()))])
+    plots = [blocks.plots[k] for k in chosen]
+    water = shapely.union_all(ponds) if ponds else shapely.Polygon()
+    lines = _lines(blocks, plots, bend, water)
+    core = np.exp(-((np.hypot(*middle[chosen].T) / (0.62 * radius)) ** 2))
+    ground = Ground(blocks, plots, bend, lines, [], core, shapely.Polygon())
+    ground.ponds = [ground.ground(p) for p in ponds if p.distance(shapely.union_all(shapes[chosen])) < 40]
+    built = shapely.union_all([ground.ground(s) for s in shapes[chosen]] + ground.ponds)
+    hull = shapely.buffer(shapely.buffer(built, 34, quad_segs=3), -13, quad_segs=3)
+    parts = shapely.get_parts(hull)
+    ground.hull = shapely.Polygon(parts[int(np.argmax(shapely.area(parts)))].exterior).simplify(1.5)
+    return ground
+
+
+def courtyard(ground: Ground, index: int, rng: np.random.Generator) -> shapely.Polygon:
+    """Draw the walls of a plot on the ground: never quite square in the old core."""
+    u0, v0, u1, v1 = ground.plots[index].box
+    slack = 0.15 + 1.3 * ground.core[index] * float(rng.random())
+    pull = rng.uniform(0, slack, (4, 2))
+    corners = np.array([[u0, v0], [u1, v0], [u1, v1], [u0, v1]]) + pull * [[1, 1], [-1, 1], [-1, -1], [1, -1]]
+    between = (corners + np.roll(corners, -1, axis=0)) / 2
+    ring = np.empty((8, 2))
+    ring[0::2], ring[1::2] = corners, between
+    return shapely.Polygon(np.round(ground.bend(ring), 2))
+
+
+def _outline(radius: float, stretch: float, rng: np.random.Generator) -> Callable[[Points], NDArray[np.float64]]:
+    """Make an irregular outline: distance from the centre to the edge in the direction of each point."""
+    k = np.arange(2, 7)
+    size = rng.uniform(0.02, 0.16, len(k)) / np.sqrt(k / 2)
+    phase = rng.uniform(0, 2 * np.pi, len(k))
+
+    def edge(points: Points) -> NDArray[np.float64]:
+        squeezed = points * np.array([1 / stretch, stretch])
+        angle = np.arctan2(squeezed[:, 1], squeezed[:, 0])
+        wave = 1 + (size * np.cos(np.multiply.outer(angle, k) + phase)).sum(-1)
+        longer = np.hypot(*points.T) / np.maximum(np.hypot(*squeezed.T), 1e-9)
+        return np.asarray(radius * np.maximum(wave, 0.6) * longer)
+
+    return edge
+
+
+def _bending(
+    centre: NDArray[np.float64], turn: float, radius: float, rng: np.random.Generator
+) -> Callable[[Points], Points]:
+    """Make the way from frame to ground: a tangle in the core, gentle waves outside, then turn and move."""
+    phase = rng.uniform(0, 2 * np.pi, (4, 2))
+    length = rng.uniform([300, 95, 75, 130], [420, 125, 95, 180])
+    size = np.array([5.0, 4.2, 2.2, 4.2])
+    cos, sin = np.cos(turn), np.sin(turn)
+
+    def bend(points: Points) -> Points:
+        u, v = points[..., 0], points[..., 1]
+        tangle = np.exp(-((np.hypot(u, v) / (0.55 * radius)) ** 2))
+        du, dv = np.zeros_like(u), np.zeros_like(v)
+        for k in range(4):
+            strength = size[k] * (1.0 if k == 0 else tangle)
+            du = du + strength * np.sin(v * 2 * np.pi / length[k] + phase[k, 0] + 0.3 * u / length[k])
+            dv = dv + strength * np.sin(u * 2 * np.pi / length[k] + phase[k, 1] + 0.3 * v / length[k])
+        u, v = u + du, v + dv
+        return np.stack([centre[0] + u * cos - v * sin, centre[1] + u * sin + v * cos], axis=-1)
+
+    return bend
+
+
+def _ponds(
+    blocks: Blocks, outline: Callable[[Points], NDArray[np.float64]], radius: float, rng: np.random.Generator
+) -> list[shapely.Polygon]:
+    """Dig one to four ponds of 500-4,000 m2, one near the core, the others towards the edge, none in a street."""
+    count = int(np.clip(1 + rng.poisson(radius / 190), 1, 4))
+    streets = shapely.union_all(
+        [shapely.box(-2000, v - 7.5, 2000, v + 7.5) for v in blocks.streets_v]
+        + [shapely.box(u - 8.5, -2000, u + 8.5, 2000) for u in blocks.streets_u]
+    )
+    ponds: list[shapely.Polygon] = []
+    for k in range(60):
+        if len(ponds) == count:
+            break
+        angle = rng.uniform(0, 2 * np.pi)
+        reach = rng.uniform(0.15, 0.4) if not ponds else rng.uniform(0.7, 1.0)
+        at = np.array([[np.cos(angle), np.sin(angle)]])
+        at = at * reach * outline(at * radius)
+        size = np.sqrt(min(rng.uniform(900, 4200), radius * radius * 0.12) / np.pi)
+        t = np.linspace(0, 2 * np.pi, 28, endpoint=False)
+        r = size * (1 + 0.22 * np.cos(2 * t + rng.uniform(0, 6)) + 0.1 * np.cos(3 * t + rng.uniform(0, 6)))
+        blob = shapely.Polygon(at + np.stack([r * np.cos(t) * 1.15, r * np.sin(t)], axis=-1)).difference(streets)
+        parts = shapely.get_parts(blob)
+        pond = shapely.buffer(shapely.buffer(parts[int(np.argmax(shapely.area(parts)))], -4), 4, quad_segs=3)
+        if pond.geom_type == "Polygon" and 520 < pond.area < 4000 and all(pond.distance(p) > 40 for p in ponds):
+            ponds.append(pond.simplify(0.6))
+    return ponds
+
+
+def _lines(
+    blocks: Blocks, plots: list[Plot], bend: Callable[[Points], Points], water: shapely.Geometry
+) -> dict[tuple[str, int], shapely.LineString]:
+    """Trim streets and hutongs to the plots that stand; hutongs end on the middle line of the street they open to."""
+    spans = _lane_spans(blocks, plots, water)
+    along = _street_spans(blocks, plots, spans)
+    across: dict[int, list[float]] = {}
+    for i, u in enumerate(blocks.streets_u):
+        met = [blocks.streets_v[j] for j, (west, east) in along.items() if west <= u <= east]
+        near = [p for p in plots if p.segment in (i, i + 1) and abs((p.box[0] + p.box[2]) / 2 - u) < 45]
+        if met and near:
+            across[i] = [min(*met, *(p.box[1] for p in near)), max(*met, *(p.box[3] for p in near))]
+    lines: dict[tuple[str, int], shapely.LineString] = {}
+    for j, (west, east) in along.items():
+        v = blocks.streets_v[j]
+        joints = [u for k, (u, s, n) in spans.items() if v in (s, n)]
+        joints += [blocks.streets_u[i] for i, (s, n) in across.items() if s <= v <= n]
+        lines["v", j] = _bent(_stations(west, east, joints), lambda t, v=v: np.stack([t, np.full_like(t, v)], -1), bend)
+    for i, (south, north) in across.items():
+        u = blocks.streets_u[i]
+        joints = [blocks.streets_v[j] for j, (west, east) in along.items() if west <= u <= east]
+        lines["u", i] = _bent(_stations(south, north, joints), lambda t, u=u: np.stack([np.full_like(t, u), t], -1), bend)
+    for k, (u, south, north) in spans.items():
+        lines["lane", k] = _bent(_stations(south, north, []), lambda t, u=u: np.stack([np.full_like(t, u), t], -1), bend)
+    return lines
+
+
+def _stations(low: float, high: float, joints: list[float]) -> NDArray[np.float64]:
+    """Points along a line: its ends, every junction, and enough between to bend it."""
+    between = np.linspace(low, high, max(2, int((high - low) // 9) + 1))
+    fixed = np.unique(np.array([low, high, *[t for t in joints if low <= t <= high]]))
+    between = between[np.abs(between[:, None] - fixed).min(axis=1) > 2.5]
+    return np.unique(np.concatenate([fixed, between]))
+
+
+def _bent(
+    stations: NDArray[np.float64], place: Callable[[NDArray[np.float64]], Points], bend: Callable[[Points], Points]
+) -> shapely.LineString:
+    return shapely.LineString(np.round(bend(place(stations)), 2))
+
+
+def _lane_spans(
+    blocks: Blocks, plots: list[Plot], water: shapely.Geometry
+) -> dict[int, tuple[float, float, float]]:
+    """From where to where each hutong runs (u, south, north): as far as plots stand on it and no pond stops it."""
+    standing: dict[int, list[Plot]] = {}
+    for plot in plots:
+        standing.setdefault(plot.lane, []).append(plot)
+    spans = {}
+    for k, lane in enumerate(blocks.lanes):
+        here = standing.get(k, [])
+        new = not any(p.lane == k for p in blocks.plots)
+        if new:
+            near = [p for p in plots if p.band == lane.band and abs((p.box[0] + p.box[2]) / 2 - lane.u) < 12]
+            if len(near) < 3:
+                continue
+        elif not here:
+            continue
+        low = min((p.box[1] for p in here), default=lane.south)
+        high = max((p.box[3] for p in here), default=lane.north)
+        first = max((p.box[1] for p in here), default=lane.south)
+        last = min((p.box[3] for p in here), default=lane.north)
+        below = blocks.streets_v[lane.band - 1] if lane.band > 0 else None
+        above = blocks.streets_v[lane.band] if lane.band < len(blocks.streets_v) else None
+        opens = lane.opens
+        if len(opens) == 2 and (low > lane.south + 12) != (high < lane.north - 12):
+            opens = (NORTH,) if low > lane.south + 12 else (SOUTH,)  # one end lies in the fields
+        elif opens == (SOUTH,) and above is not None and low > lane.south + 12 and high > lane.north - 12:
+            opens = (NORTH,)
+        elif opens == (NORTH,) and below is not None and high < lane.north - 12 and low < lane.south + 12:
+            opens = (SOUTH,)
+        south = below if SOUTH in opens and below is not None else min(low + 9, last)
+        north = above if NORTH in opens and above is not None else max(high - 9, first)
+        wet = shapely.LineString([(lane.u, south), (lane.u, north)]).intersection(water.buffer(2))
+        if not wet.is_empty:
+            _, wet_south, _, wet_north = wet.bounds
+            if SOUTH in opens:
+                north = wet_south
+            else:
+                south = wet_north
+        if north - south > 12:
+            spans[k] = (lane.u, south, north)
+    return spans
+
+
+def _street_spans(
+    blocks: Blocks, plots: list[Plot], spans: dict[int, tuple[float, float, float]]
+) -> dict[int, list[float]]:
+    """From where to where each east-west street runs (west, east): past every plot and hutong beside it."""
+    along: dict[int, list[float]] = {}
+    for j, v in enumerate(blocks.streets_v):
+        beside = [p for p in plots if min(abs(p.box[1] - v), abs(p.box[3] - v)) < 9]
+        opening = [u for u, south, north in spans.values() if v in (south, north)]
+        if not beside and not opening:
+            continue
+        west = min([p.box[0] for p in beside] + opening)
+        east = max([p.box[2] for p in beside] + opening)
+        nearest = min(blocks.streets_u, key=lambda u: max(west - u, u - east, 0.0))
+        along[j] = [min(west, nearest), max(east, nearest)]
+    return along

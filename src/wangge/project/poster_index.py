@@ -1,0 +1,122 @@
+"""Lanes and doors in words: the index of a poster and the short scope of a grid."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from wangge.cartography.model import IndexRow
+from wangge.delineation.model import Scope
+from wangge.exchange.roster_scope import scope_words
+
+if TYPE_CHECKING:
+    from wangge.cartography.words import Lang
+    from wangge.delineation.model import GridPlan, Households
+
+_MOST = 3
+"""Lanes or runs of lanes that the scope of a grid names on a poster."""
+
+
+def brief_scope(scope: Scope, lang: Lang) -> str:
+    """Say what a grid covers as briefly as a wall needs: two sides and its lanes, or its groups where it has neither.
+
+    Three and more lanes with running numbers are said as a run (一胡同至四胡同); the roster has the full words.
+    """
+    named = [side for side in ("south", "west", "north", "east") if scope.sides.get(side)]
+    pair = [*[s for s in named if s in ("south", "north")][:1], *[s for s in named if s in ("west", "east")][:1]]
+    sides = {side: scope.sides[side] for side in (pair if len(pair) == 2 else named[:2])}
+    lanes = _lane_runs([lane for lane in scope.lanes if lane not in sides.values()], lang)
+    comma, more, stop = ("、", "等", "，") if lang == "zh" else (", ", " and others", "; ")
+    inside = comma.join(lanes[:_MOST]) + (more if len(lanes) > _MOST else "")
+    parts = [scope_words(Scope(sides, (), ()), lang), inside]
+    if not any(parts):
+        return scope_words(Scope({}, (), scope.groups[:2]), lang)
+    return stop.join(part for part in parts if part)
+
+
+def _lane_runs(lanes: list[str], lang: Lang) -> list[str]:
+    """Lanes in natural order, runs of numbers joined."""
+    runs: list[list[str]] = []
+    for lane in sorted(lanes, key=natural):
+        if runs and _follows(runs[-1][-1], lane):
+            runs[-1].append(lane)
+        else:
+            runs.append([lane])
+    to = "至" if lang == "zh" else " to "
+    return [part for run in runs for part in ([f"{run[0]}{to}{run[-1]}"] if len(run) > 2 else run)]
+
+
+def _follows(first: str, second: str) -> bool:
+    a, b = natural(first), natural(second)
+    different = [(x, y) for x, y in zip(a, b, strict=False) if x != y]
+    if len(a) != len(b) or len(different) != 1:
+        return False
+    (kind, x), (_, y) = different[0]
+    return kind == 0 and isinstance(x, int) and isinstance(y, int) and y == x + 1
+
+
+def door_index(homes: Households, plan: GridPlan) -> tuple[IndexRow, ...]:
+    """The index lane, doors -> grid: door numbers joined into runs that no other grid interrupts.
+
+    Households without a lane are found by their group; those without either are not in the index.
+    """
+    lanes: dict[str, list[tuple[int, str, int]]] = defaultdict(list)
+    groups: set[tuple[str, int]] = set()
+    for lane, door, settlement, group, grid in zip(
+        homes.lane, homes.door, homes.settlement, homes.group, plan.grid_of.tolist(), strict=True
+    ):
+        if grid < 0:
+            continue
+        if lane:
+            found = re.search(r"(\d+)\D*$", str(door))
+            lanes[str(lane)].append((int(found.group(1)) if found else -1, str(door), grid))
+        elif group or settlement:
+            name = str(group) if str(group).startswith(str(settlement)) else f"{settlement}{group}"
+            groups.add((name, grid))
+    rows: list[IndexRow] = []
+    for lane in sorted(lanes, key=natural):
+        rows.extend(IndexRow(lane, doors, grid) for doors, grid in _runs(lanes[lane]))
+    rows.extend(IndexRow(name, "", grid) for name, grid in sorted(groups, key=lambda g: (natural(g[0]), g[1])))
+    return tuple(rows)
+
+
+def _runs(doors: list[tuple[int, str, int]]) -> list[tuple[str, int]]:
+    """Door numbers of one lane as words with their grid; odd and even sides are runs of their own where they differ."""
+    numbered = sorted({(n, grid) for n, _, grid in doors if n >= 0})
+    words: dict[int, list[str]] = defaultdict(list)
+    whole = _cut(numbered)
+    sides = _cut([d for d in numbered if d[0] % 2]) + _cut([d for d in numbered if d[0] % 2 == 0])
+    for low, high, grid in whole if len(whole) <= len(sides) else sides:
+        words[grid].append(str(low) if low == high else f"{low}-{high}")
+    for grid in {g for n, _, g in doors if n < 0} - set(words):
+        words[grid] = []
+    return [("、".join(parts), grid) for grid, parts in sorted(words.items())]
+
+
+def _cut(numbered: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    runs: list[tuple[int, int, int]] = []
+    for n, grid in numbered:
+        if runs and runs[-1][2] == grid:
+            runs[-1] = (runs[-1][0], n, grid)
+        else:
+            runs.append((n, n, grid))
+    return runs
+
+
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")}
+
+
+def natural(words: str) -> tuple[tuple[int, int | str], ...]:
+    """Sort 2胡同 before 10胡同, and 三胡同 before 四胡同."""
+    parts = re.findall(r"\d+|[一二三四五六七八九十]+|[^\d一二三四五六七八九十]+", words)
+    return tuple((0, _count(p)) if p[0].isdigit() or p[0] in _DIGITS else (1, p) for p in parts)
+
+
+def _count(words: str) -> int:
+    if words.isdigit():
+        return int(words)
+    tens, ten, ones = words.rpartition("十")
+    if not ten:
+        return sum(_DIGITS[c] for c in words)
+    return (_DIGITS.get(tens[:1], 1) if tens else 1) * 10 + (_DIGITS.get(ones[:1], 0) if ones else 0)
