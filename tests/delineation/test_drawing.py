@@ -371,13 +371,12 @@ def test_the_hard_rules_hold_for_any_scatter_of_houses(seed, n, spread, hamlets,
     centre = rng.uniform(0, 900, (hamlets, 2))
     at = rng.integers(0, hamlets, n)
     xy = centre[at] + rng.normal(0, spread * 4, (n, 2))
-    xy = np.unique(xy.round(2), axis=0)
-    n = len(xy)
+    xy, first = np.unique(xy.round(2), axis=0, return_index=True)
     ends = rng.uniform(-200, 1100, (6, 2, 2))
     streets = Streets(
         shapely.linestrings(ends), np.array([f"路{i}" for i in range(6)], dtype=object), rng.integers(0, 4, 6)
     )
-    group = np.array([f"{g}组" for g in at[:n]], dtype=object)
+    group = np.array([f"{g}组" for g in at[first]], dtype=object)
     plan = delineate(village(xy=xy, people={"group": group}, streets=streets), params)
     assert plan.good, [f for f in plan.findings if f.severity == "error"]
     small = {f.grid for f in found(plan, "grid.below_minimum")}

@@ -212,6 +212,19 @@ def test_missing_coordinates_are_taken_from_the_lane_then_the_group_never_from_n
     ]
 
 
+def test_a_list_without_coordinates_finds_the_doors_on_the_map() -> None:
+    houses = tuple(scene.box(20 * i - 5, 5, 20 * i + 5, 15) for i in range(4))
+    drawn = town_map(STREET, buildings=houses)
+    doors = np.array(["1", "3", "5", "5"], dtype=object)
+    drawn = replace(drawn, buildings=replace(drawn.buildings, lanes=np.full(4, "前街", dtype=object), doors=doors))
+    listed = households([(np.nan, np.nan)] * 4, lane=["前街"] * 4, door=["1号", "3号", "5号", "9号"])
+    township = assemble(listed, [drawn], boundaries(LAND))
+    village = township.villages[0].households
+    assert village.building.tolist() == [0, 1, -1, -1]  # two houses bear number 5
+    assert village.xy[1] == pytest.approx(scene.ORIGIN + np.array([20, 10]), abs=5)
+    assert rows_of(township, "household.place.address.many") == ["2、3"]
+
+
 def test_a_list_without_any_coordinates_and_map() -> None:
     township = assemble(households([(np.nan, np.nan)] * 5, group=["一组"] * 5), [])
     (village,) = township.villages

@@ -205,7 +205,8 @@ def test_odd_and_even_sides_are_runs_of_their_own_where_they_part(village, plan)
         [str(n) for n in range(6)], np.zeros((6, 2)), lane=objects(["中街"] * 6), door=objects(list("123456"))
     )
     split = GridPlan(CODE, "", np.array([0, 1] * 3), plan.grids, (), plan.lanes, plan.place_grid, (), {})
-    assert [(r.doors, r.grid) for r in door_index(homes, split)] == [("1-5", 0), ("2-6", 1)]
+    assert [(r.doors, r.grid) for r in door_index(homes, split)] == [("单1-5", 0), ("双2-6", 1)]
+    assert [r.doors for r in door_index(homes, split, "en")] == ["odd 1-5", "even 2-6"]
 
 
 def test_households_without_lane_are_found_by_their_group(plan):

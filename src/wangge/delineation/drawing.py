@@ -25,6 +25,7 @@ from wangge.problem import Detail, Finding
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from wangge.delineation.land.claims import Piece
     from wangge.delineation.model import Village
     from wangge.delineation.parameters import GridParams
 
@@ -157,13 +158,7 @@ def _with_land(
         apart = {g: pieces for g, pieces in land.broken.items() if g < count}
         if not apart:
             break
-        piece = np.zeros(len(units), np.int64)
-        for pieces in apart.values():
-            for i, members in enumerate(pieces):
-                piece[members[members < len(units)]] = i
-        a, b = pairs[:, 0], pairs[:, 1]
-        torn = np.isin(label[a], list(apart)) & (label[a] == label[b]) & (piece[a] != piece[b])
-        pairs, cost = pairs[~torn], cost[~torn]
+        pairs, cost, piece = _torn(units, pairs, cost, label, apart, params)
         if turn == _ROUNDS - 1:  # divided for good: each piece is a grid of its own, and is named if it is too small
             label = np.unique(np.stack([label, piece], axis=1), axis=0, return_inverse=True)[1].reshape(-1)
         else:
@@ -173,6 +168,41 @@ def _with_land(
         count = int(label.max()) + 1
         homes, reserved = _dedicated(village, units, label, count)
     return Labelled(label, count, land), findings
+
+
+def _torn(
+    units: Units,
+    pairs: NDArray[np.int64],
+    cost: NDArray[np.float64],
+    label: NDArray[np.int64],
+    apart: dict[int, list[Piece]],
+    params: GridParams,
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
+    """Forget that units of different pieces are neighbours; each piece is a neighbour of the grids beside its land.
+
+    Returns pairs, costs, and the piece of each unit within its grid (0: the largest).
+    """
+    piece = np.zeros(len(units), np.int64)
+    links = []
+    for pieces in apart.values():
+        for i, one in enumerate(pieces):
+            members = one.units[one.units < len(units)]
+            piece[members] = i
+            for beside in one.beside[:2] if i and len(members) else ():
+                others = np.flatnonzero(label == beside)
+                if len(others):
+                    away = ((units.xy[others] - units.xy[members[0]]) ** 2).sum(axis=1)
+                    links.append(sorted((int(members[0]), int(others[np.argmin(away)]))))
+    a, b = pairs[:, 0], pairs[:, 1]
+    torn = np.isin(label[a], list(apart)) & (label[a] == label[b]) & (piece[a] != piece[b])
+    known = {tuple(p) for p in pairs[~torn].tolist()}
+    new = [link for link in dict.fromkeys(map(tuple, links)) if link not in known]
+    more = np.array(new, np.int64).reshape(-1, 2)
+    return (
+        np.concatenate([pairs[~torn], more]),
+        np.concatenate([cost[~torn], np.full(len(more), params.lane_weight)]),
+        piece,
+    )
 
 
 def _rescue(

@@ -170,11 +170,11 @@ def _groups(
                 for near in range(max(0, at - 4), min(len(order) - 2, at + 4) + 1):
                     left, right = total[near], total[-1] - total[near]
                     full = (sizes[groups[:cut]].sum() / left, sizes[groups[cut:]].sum() / right)
-                    if max(full) > (0.86 if len(groups) > 2 else 0.9):
+                    if max(full) > 0.97:
                         continue
                     on_street = street[order[near]] != street[order[near + 1]]
                     cost = abs(full[0] - full[1]) * 3 - 0.35 * on_street + 0.5 * wide[1 - axis] / wide.max()
-                    cost += abs(cut / len(groups) - 0.5) * 0.4
+                    cost += abs(cut / len(groups) - 0.5) * 0.4 + 10 * max(0.0, max(full) - 0.86)
                     if best is None or cost < best[0]:
                         best = (cost, order[: near + 1], order[near + 1 :], cut)
         if best is None:

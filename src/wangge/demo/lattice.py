@@ -47,7 +47,8 @@ class Lattice:
     @property
     def river(self) -> shapely.LineString:
         """Midline of the river: the eastern edge of the lattice from south to north."""
-        column = self.upright[:, -1]
+        rows = np.flatnonzero(self.inside[:, -1])
+        column = self.upright[rows, -1]
         return shapely.LineString(np.vstack([column[:, :-1].reshape(-1, 2), column[-1:, -1]]))
 
     def heading(self, xy: NDArray[np.float64]) -> float:
@@ -125,8 +126,8 @@ def _cells(mesh: NDArray[np.float64]) -> NDArray[np.object_]:
 
 def _outline(ny: int, nx: int, rng: np.random.Generator) -> NDArray[np.bool_]:
     """Choose the cells of the township: steps along field borders in the west, north and south, the river in the east."""
-    west = _steps(ny, 9.0, rng)
-    south, north = _steps(nx, 7.0, rng), _steps(nx, 7.0, rng)
+    west = _steps(ny, 7.0, rng)
+    south, north = _steps(nx, 5.0, rng), _steps(nx, 5.0, rng)
     j, i = np.mgrid[:ny, :nx]
     inside = (i >= west[:, None]) & (j >= south[None, :]) & (j < ny - north[None, :])
     inside = ndimage.binary_opening(np.pad(inside, 3, mode="edge"), iterations=2)[3:-3, 3:-3]

@@ -19,7 +19,15 @@ from wangge.exchange.assemble_boundaries import (
     mend,
     part_overlaps,
 )
-from wangge.exchange.assemble_households import attach, drop_far, homes, join_buildings, keep_inside, row_findings
+from wangge.exchange.assemble_households import (
+    attach,
+    attach_by_address,
+    drop_far,
+    homes,
+    join_buildings,
+    keep_inside,
+    row_findings,
+)
 from wangge.exchange.assemble_layers import Finder, Ground, ground_of, join_maps, project
 from wangge.exchange.coordinates import Place, Source, given, metric_crs, to_lonlat, transform
 from wangge.exchange.coordinates_shift import shift_warning
@@ -90,7 +98,8 @@ def assemble(
     -----
     A household belongs to the village it is listed under, and, where the list names none, to the one it stands in. One
     that stands outside its village by up to 200 m is moved to the edge; farther away it keeps its village but loses its
-    place. Households without coordinates are attached by lane and door, then by villager group; the rest stay without
+    place. Households without coordinates are attached by lane and door (to the building
+    that bears them, else beside their neighbours), then by villager group; the rest stay without
     place. Land claimed by two villages goes to the one whose households stand on it. Nothing of this goes unsaid.
     """
     findings = [f for m in maps for f in m.findings]
@@ -275,6 +284,8 @@ def _by_place(located: NDArray[np.int64], taken: set[int]) -> int:
 
 def _villages(work: _Work, boundaries: Boundaries, ground: Ground) -> tuple[Village, ...]:
     shapes: dict[int, Area] = dict(enumerate(boundaries.shapes))
+    finder = Finder.of(ground)
+    _by_address(work, boundaries, finder)
     bare = [v for v in range(len(boundaries), len(work.names)) if (given(work.xy) & (work.village == v)).any()]
     if bare:
         corners, of_corner = _corners(work, ground)
@@ -284,7 +295,6 @@ def _villages(work: _Work, boundaries: Boundaries, ground: Ground) -> tuple[Vill
         details: dict[str, Detail] = {"value": "、".join(work.names[v] for v in bare[:30]), "count": len(bare)}
         work.findings.append(Finding("village.boundary.drawn", "warning", details=details))
     codes = _codes(work)
-    finder = Finder.of(ground)
     made = []
     for v, name in enumerate(work.names):
         at = np.flatnonzero(work.village == v)
@@ -299,6 +309,24 @@ def _villages(work: _Work, boundaries: Boundaries, ground: Ground) -> tuple[Vill
         attach(work.table, work.xy, at, name, work.findings)
         made.append(_village(work, finder, at, code=codes[v], name=name, boundary=boundary))
     return tuple(sorted(made, key=lambda village: (village.code, village.name)))
+
+
+def _by_address(work: _Work, boundaries: Boundaries, finder: Finder) -> None:
+    """Put households without coordinates into the building of their village that bears their lane and door."""
+    everywhere = np.arange(len(finder.ground.buildings))
+    for v, name in enumerate(work.names):
+        at = np.flatnonzero((work.village == v) & ~given(work.xy))
+        # lanes of one name are found in many villages: without a boundary only an only village is sure
+        known = v < len(boundaries)
+        if not len(at) or not (known or len(work.names) == 1):
+            continue
+        houses = finder.houses.query(boundaries.shapes[v], predicate="intersects") if known else everywhere
+        found = attach_by_address(work.table, at, finder.ground.details, houses)
+        if found:
+            hit, house = np.array(list(found)), np.array(list(found.values()))
+            work.building[hit] = house
+            work.xy[hit] = shapely.get_coordinates(shapely.point_on_surface(finder.ground.buildings[house]))
+            work.findings += row_findings("household.place.address", work.table, hit, work.xy, name, limit=0)
 
 
 def _corners(work: _Work, ground: Ground) -> tuple[NDArray[np.float64], NDArray[np.int64]]:

@@ -172,6 +172,26 @@ def keep_inside(
     return outside
 
 
+def attach_by_address(
+    table: HouseholdTable,
+    at: NDArray[np.int64],
+    details: Buildings,
+    houses: NDArray[np.int64],
+) -> dict[int, int]:
+    """Return the building of each household without coordinates whose lane and door only one of ``houses`` bears."""
+    bearers: dict[tuple[str, int], list[int]] = {}
+    for b in houses.tolist():
+        number = _number(details.doors[b])
+        if details.lanes[b] and number is not None:
+            bearers.setdefault((details.lanes[b], number), []).append(b)
+    found = {}
+    for i in at.tolist():
+        number = _number(table.door[i])
+        if number is not None and len(bearers.get((table.lane[i], number), [])) == 1:
+            found[i] = bearers[table.lane[i], number][0]
+    return found
+
+
 def attach(
     table: HouseholdTable, xy: NDArray[np.float64], at: NDArray[np.int64], village: str, findings: list[Finding]
 ) -> None:

@@ -120,7 +120,7 @@ def village_poster(
             for kind, name, shape in zip(village.places.kinds, village.places.names, village.places.shapes, strict=True)
         ),
         directions=directions,
-        index=door_index(village.households, plan),
+        index=door_index(village.households, plan, lang),
         township_chiefs=tuple(
             contact(p, "") for p in people if _level(p) == 1 and p.role != SUPERVISION and (p.name or p.phone)
         ),

@@ -56,7 +56,7 @@ def _follows(first: str, second: str) -> bool:
     return kind == 0 and isinstance(x, int) and isinstance(y, int) and y == x + 1
 
 
-def door_index(homes: Households, plan: GridPlan) -> tuple[IndexRow, ...]:
+def door_index(homes: Households, plan: GridPlan, lang: Lang = "zh") -> tuple[IndexRow, ...]:
     """The index lane, doors -> grid: door numbers joined into runs that no other grid interrupts.
 
     Households without a lane are found by their group; those without either are not in the index.
@@ -76,22 +76,25 @@ def door_index(homes: Households, plan: GridPlan) -> tuple[IndexRow, ...]:
             groups.add((name, grid))
     rows: list[IndexRow] = []
     for lane in sorted(lanes, key=natural):
-        rows.extend(IndexRow(lane, doors, grid) for doors, grid in _runs(lanes[lane]))
+        rows.extend(IndexRow(lane, doors, grid) for doors, grid in _runs(lanes[lane], lang))
     rows.extend(IndexRow(name, "", grid) for name, grid in sorted(groups, key=lambda g: (natural(g[0]), g[1])))
     return tuple(rows)
 
 
-def _runs(doors: list[tuple[int, str, int]]) -> list[tuple[str, int]]:
+def _runs(doors: list[tuple[int, str, int]], lang: Lang) -> list[tuple[str, int]]:
     """Door numbers of one lane as words with their grid; odd and even sides are runs of their own where they differ."""
     numbered = sorted({(n, grid) for n, _, grid in doors if n >= 0})
     words: dict[int, list[str]] = defaultdict(list)
     whole = _cut(numbered)
     sides = _cut([d for d in numbered if d[0] % 2]) + _cut([d for d in numbered if d[0] % 2 == 0])
-    for low, high, grid in whole if len(whole) <= len(sides) else sides:
-        words[grid].append(str(low) if low == high else f"{low}-{high}")
+    by_side = len(sides) < len(whole)
+    odd, even, comma = ("单", "双", "、") if lang == "zh" else ("odd ", "even ", ", ")
+    for low, high, grid in sides if by_side else whole:
+        side = (odd if low % 2 else even) if by_side and low != high else ""
+        words[grid].append(side + (str(low) if low == high else f"{low}-{high}"))
     for grid in {g for n, _, g in doors if n < 0} - set(words):
         words[grid] = []
-    return [("、".join(parts), grid) for grid, parts in sorted(words.items())]
+    return [(comma.join(parts), grid) for grid, parts in sorted(words.items())]
 
 
 def _cut(numbered: list[tuple[int, int]]) -> list[tuple[int, int, int]]:

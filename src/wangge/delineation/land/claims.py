@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -138,25 +139,63 @@ def _pieces(pairs: NDArray[np.int64], label: NDArray[np.int64]) -> NDArray[np.in
     return pieces(label.astype(np.int32), ptr, adj)[0].astype(np.int64)
 
 
-def broken(
-    pairs: NDArray[np.int64], part: NDArray[np.int64], label: NDArray[np.int64], house_face: NDArray[np.int64]
-) -> dict[int, list[NDArray[np.int64]]]:
-    """Labels that lie in several pieces within one part of the village: their units, piece by piece, largest first.
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a label that lies apart: its units, and the labels beside it, longest border first."""
 
-    ``pairs`` are faces that share an edge, ``part`` the part of the village of each face, ``house_face`` the face of
-    each unit. Pieces without any unit are not counted: they are land only.
+    units: NDArray[np.int64]
+    beside: tuple[int, ...]
+
+
+def broken(
+    pairs: NDArray[np.int64],
+    lengths: NDArray[np.float64],
+    part: NDArray[np.int64],
+    label: NDArray[np.int64],
+    house_face: NDArray[np.int64],
+) -> dict[int, list[Piece]]:
+    """Labels that lie in several pieces within one part of the village, piece by piece, largest first.
+
+    ``pairs`` and ``lengths`` are faces that share an edge, ``part`` the part of the village of each face, ``house_face``
+    the face of each unit. Every piece must hold a unit (see ``drop_empty_pieces``).
     """
     piece = _pieces(pairs, label)
-    parts = int(part.max()) + 1
-    key = label * parts + part
-    known = np.unique(key << 32 | piece) >> 32
-    keys = np.unique(known[1:][known[1:] == known[:-1]])
-    out: dict[int, list[NDArray[np.int64]]] = {}
-    for k in keys.tolist():
-        mine = np.flatnonzero((house_face >= 0) & (key[house_face] == k))
-        found = piece[house_face[mine]]
-        groups = [mine[found == p] for p in np.unique(found)]
-        groups.sort(key=lambda u: (-len(u), int(u[0])))
-        if len(groups) > 1:
-            out.setdefault(k // parts, []).extend(groups)
+    out: dict[int, list[Piece]] = {}
+    for k in _repeated(label * (int(part.max()) + 1) + part, piece):
+        g = k // (int(part.max()) + 1)
+        faces = np.flatnonzero((label == g) & (part == k % (int(part.max()) + 1)))
+        found = []
+        for p in np.unique(piece[faces]):
+            mine = piece == p
+            units = np.flatnonzero((house_face >= 0) & mine[house_face])
+            found.append(Piece(units, _labels_beside(mine, pairs, lengths, label)))
+        found.sort(key=lambda one: (-len(one.units), one.units[:1].tolist()))
+        out.setdefault(g, []).extend(found)
     return out
+
+
+def _repeated(key: NDArray[np.int64], piece: NDArray[np.int64]) -> list[int]:
+    """Keys that occur with more than one piece."""
+    known = np.unique(key << 32 | piece) >> 32
+    return np.unique(known[1:][known[1:] == known[:-1]]).tolist()
+
+
+def _labels_beside(
+    mine: NDArray[np.bool_], pairs: NDArray[np.int64], lengths: NDArray[np.float64], label: NDArray[np.int64]
+) -> tuple[int, ...]:
+    edge = mine[pairs[:, 0]] != mine[pairs[:, 1]]
+    other = label[np.where(mine[pairs[edge, 0]], pairs[edge, 1], pairs[edge, 0])]
+    labels, at = np.unique(other, return_inverse=True)
+    border = np.bincount(at, weights=lengths[edge], minlength=len(labels))
+    return tuple(labels[np.argsort(-border, kind="stable")].tolist())
+
+
+def drop_empty_pieces(
+    pairs: NDArray[np.int64], part: NDArray[np.int64], label: NDArray[np.int64], house_face: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Faces of pieces in which nobody lives, of labels that have other land in that part of the village."""
+    piece = _pieces(pairs, label)
+    key = label * (int(part.max()) + 1) + part
+    inhabited = np.zeros(len(label), bool)
+    inhabited[piece[house_face[house_face >= 0]]] = True
+    return np.isin(key, _repeated(key, piece)) & ~inhabited[piece]

@@ -47,7 +47,7 @@ class Land:
     pairs: NDArray[np.int64]
     lengths: NDArray[np.float64]
     borders: NDArray[np.float64]
-    broken: dict[int, list[NDArray[np.int64]]]
+    broken: dict[int, list[claims.Piece]]
 
 
 def survey(village: Village, units: Units, near: Neighbours) -> Ground:
@@ -83,10 +83,13 @@ def draw(village: Village, units: Units, ground: Ground, label: NDArray[np.int64
     lots = _lots(faces.shapes, faces.inner, ground.whole)
     pairs, lengths = joined(edges.owners, metres)
     owner = claims.claim(pairs, lengths, lots, first, area, faces.inner)
+    cut_off = claims.drop_empty_pieces(pairs, faces.part, owner, face_of)
+    if cut_off.any():  # land that no longer hangs together with its grid goes to those beside it
+        owner = claims.claim(pairs, lengths, np.arange(len(faces)), np.where(cut_off, -1, owner), area, faces.inner)
     sides = owner[edges.owners]
     apart = sides[:, 0] != sides[:, 1]
     between, shared = joined(np.sort(sides[apart], axis=1), metres[apart])
-    broken = claims.broken(pairs, faces.part, owner, face_of)
+    broken = claims.broken(pairs, lengths, faces.part, owner, face_of)
     return Land(dissolve(faces.shapes, owner, count), between, shared, edges.ends[apart], broken)
 
 

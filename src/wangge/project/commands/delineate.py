@@ -1,6 +1,7 @@
 """``wangge delineate``: from a household list and a map to a net."""
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -166,7 +167,9 @@ def delineate(  # noqa: PLR0917 - the options of the command
     seed: Annotated[int, typer.Option(help=_("Seed of the search."), rich_help_panel=SEARCH)] = DEFAULT.seed,
     workers: Annotated[
         int | None,
-        typer.Option(help=_("Processes to use; by default one per core."), rich_help_panel=SEARCH, show_default=False),
+        typer.Option(
+            min=1, help=_("Processes to use; by default one per core."), rich_help_panel=SEARCH, show_default=False
+        ),
     ] = None,
     cluster: Annotated[
         str | None,
@@ -204,6 +207,8 @@ def delineate(  # noqa: PLR0917 - the options of the command
         raise Problem("command.option.needed", option="--map", command="wangge delineate")
     if previous and keep_existing:
         raise Problem("command.previous.existing")
+    if cluster and find_spec("distributed") is None:
+        raise Problem("command.cluster.missing")
     refuse(out)
     with talk.progress(_("Reading")) as tell:
         gathered = gather(sources, tell)

@@ -17,6 +17,7 @@ from wangge.cartography.press import Format
 from wangge.cartography.words import Lang
 from wangge.exchange.net import PLAN, Net, read_net
 from wangge.exchange.people import Appointment
+from wangge.exchange.schematic import schematic
 from wangge.language.sentences import _
 from wangge.problem import Problem
 from wangge.project.commands.options import INPUT, OUTPUT, PRINT, Json, NetFolder
@@ -209,6 +210,8 @@ def _contents(
         return
     for code in wanted:
         village, plan = net.village(code)
+        if all(grid.shape is None for grid in plan.grids):
+            village, plan = schematic(village, plan)
         content = village_poster(
             net.township, village, plan, people, imprint=imprint, lang=order.lang, directions=directions
         )

@@ -1,0 +1,196 @@
+"""Field roads, drains and the roads from settlement to settlement, all meeting exactly where they meet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import dijkstra, minimum_spanning_tree
+
+from wangge.demo.lattice import DRAIN, ROAD
+
+if TYPE_CHECKING:
+    from wangge.demo.lattice import Lattice
+    from wangge.demo.plain import MainRoad
+
+MAIN_ROAD, STREET, LANE, PATH = "main_road", "street", "lane", "path"
+
+
+@dataclass
+class Lines:
+    """Street lines while they are collected: geometry, name, kind, ref."""
+
+    shapes: list[shapely.LineString] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    refs: list[str] = field(default_factory=list)
+
+    def add(self, shape: shapely.LineString, name: str, kind: str, ref: str = "") -> None:
+        """Append one line."""
+        self.shapes.append(shape)
+        self.names.append(name)
+        self.kinds.append(kind)
+        self.refs.append(ref)
+
+
+def field_edges(
+    lattice: Lattice, hulls: list[shapely.Polygon], roads: list[MainRoad], kind: int
+) -> list[list[shapely.LineString]]:
+    """Give the edges of every lattice line of a kind (ROAD or DRAIN), without those under settlements and expressways."""
+    fast = shapely.union_all([r.line for r in roads if r.clear > 20]).buffer(32)
+    shapely.prepare(fast)
+    land = shapely.STRtree(hulls)
+    padded = np.pad(lattice.inside, 1)
+    ny, nx = lattice.inside.shape
+    out = []
+    for i in np.flatnonzero(lattice.column_kind == kind):
+        if i == nx:
+            continue  # the river
+        used = padded[1:-1, i] | padded[1:-1, i + 1]
+        edges = shapely.linestrings(lattice.upright[used, i])
+        out.append(_passable(edges, land, fast, under=i % 8 == 2))
+    for j in np.flatnonzero(lattice.row_kind == kind):
+        used = padded[j, 1:-1] | padded[j + 1, 1:-1]
+        edges = shapely.linestrings(lattice.across[j, used])
+        out.append(_passable(edges, land, fast, under=False))
+    return out
+
+
+def _passable(
+    edges: NDArray[np.object_], land: shapely.STRtree, fast: shapely.Geometry, *, under: bool
+) -> list[shapely.LineString]:
+    """Drop edges under settlements, and those at an expressway unless they pass under it."""
+    keep = np.ones(len(edges), dtype=bool)
+    keep[land.query(edges, predicate="intersects")[0]] = False
+    if not under:
+        keep &= ~shapely.intersects(fast, edges)
+    return list(edges[keep])
+
+
+def drains(lattice: Lattice, hulls: list[shapely.Polygon], roads: list[MainRoad]) -> list[shapely.LineString]:
+    """Give the drains, each as long as it runs without a break."""
+    out: list[shapely.LineString] = []
+    for edges in field_edges(lattice, hulls, roads, DRAIN):
+        if edges:
+            out += [p for p in shapely.get_parts(shapely.line_merge(shapely.union_all(edges))) if p.length > 150]
+    return out
+
+
+def connectors(
+    streets: list[shapely.LineString],
+    settlement: list[int],
+    paths: NDArray[np.object_],
+    hulls: list[shapely.Polygon],
+    rng: np.random.Generator,
+) -> list[shapely.LineString]:
+    """Lead streets on from the edge of their settlement to the next field road, at least one to each side."""
+    tree, land = shapely.STRtree(paths), shapely.STRtree(hulls)
+    sides: dict[tuple[int, int], list[tuple[float, shapely.LineString]]] = {}
+    for street, home in zip(streets, settlement, strict=True):
+        at = shapely.get_coordinates(street)
+        for end, inner in ((at[0], at[min(3, len(at) - 1)]), (at[-1], at[max(-4, -len(at))])):
+            away = (end - inner) / max(np.hypot(*(end - inner)), 1e-9)
+            ray = shapely.LineString([end, end + away * 330])
+            hits = tree.query(ray, predicate="intersects")
+            if not len(hits):
+                continue
+            points = shapely.intersection(ray, paths[hits])
+            gaps = shapely.distance(shapely.Point(end), points)
+            foot = shapely.get_coordinates(points[int(np.argmin(gaps))])[0]
+            line = shapely.set_precision(shapely.LineString([end, foot]), 0.01)
+            if line.is_empty or set(land.query(line, predicate="intersects").tolist()) - {home}:
+                continue
+            compass = int(round(np.arctan2(away[1], away[0]) / (np.pi / 2))) % 4
+            sides.setdefault((home, compass), []).append((-street.length, line))
+    out = []
+    for lines in sides.values():
+        lines.sort(key=lambda item: item[0])
+        out += [line for k, (_, line) in enumerate(lines) if k == 0 or rng.random() < 0.3]
+    return out
+
+
+@dataclass(frozen=True)
+class Net:
+    """Pieces of all lines between junctions: line, index of the line it was cut from, and the two end nodes."""
+
+    pieces: NDArray[np.object_]
+    source: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    nodes: NDArray[np.float64]
+
+
+def node(lines: list[shapely.LineString]) -> Net:
+    """Cut all lines where they meet, on a grid of a centimetre, and remember where each piece came from."""
+    whole = np.array(lines, dtype=object)
+    pieces = shapely.get_parts(shapely.union_all(whole, grid_size=0.01))
+    middle = shapely.line_interpolate_point(pieces, 0.5, normalized=True)
+    source = shapely.STRtree(whole).nearest(middle)
+    first = shapely.get_coordinates(shapely.get_point(pieces, 0))
+    last = shapely.get_coordinates(shapely.get_point(pieces, -1))
+    keys = np.round(np.vstack([first, last]) * 100).astype(np.int64)
+    nodes, index = np.unique(keys, axis=0, return_inverse=True)
+    return Net(pieces, source, index.reshape(2, -1).T, nodes / 100.0)
+
+
+def routes(
+    net: Net, cost: NDArray[np.float64], stops: NDArray[np.int64], extra: float = 1.25
+) -> list[tuple[int, int, list[int]]]:
+    """Find the roads that join the stops: the cheapest tree and short ways round; (stop, stop, pieces) each.
+
+    ``extra`` above 1 adds a direct road between stops that the tree joins only by a way ``extra`` times 2 as long.
+    """
+    weights = cost.copy()
+    out: list[tuple[int, int, list[int]]] = []
+    lengths = dijkstra(_graph(net, weights), directed=False, indices=stops)[:, stops]
+    reachable = np.where(np.isfinite(lengths), lengths, 0.0)
+    tree = minimum_spanning_tree(reachable).tocoo()
+    pairs = sorted(zip(tree.data, tree.row, tree.col, strict=True))
+    joined = {(int(min(a, b)), int(max(a, b))) for _, a, b in pairs}
+    near = np.argsort(lengths, axis=1)[:, 1:4]
+    for a in range(len(stops)):
+        b = int(near[a, 1])
+        if np.isfinite(lengths[a, b]) and (min(a, b), max(a, b)) not in joined and lengths[a, b] < 1000 * extra:
+            pairs.append((lengths[a, b], a, b))
+            joined.add((min(a, b), max(a, b)))
+    for _, a, b in pairs:
+        pieces = route(net, weights, int(stops[a]), int(stops[b]))
+        weights[pieces] = np.minimum(weights[pieces], cost[pieces] * 0.55)
+        out.append((int(a), int(b), pieces))
+    return out
+
+
+def route(net: Net, weights: NDArray[np.float64], start: int, end: int) -> list[int]:
+    """Find the cheapest way between two nodes, as pieces in order."""
+    _, before = dijkstra(_graph(net, weights), directed=False, indices=start, return_predecessors=True)
+    of_pair: dict[tuple[int, int], int] = {}
+    for k in np.argsort(-weights, kind="stable"):
+        a, b = net.ends[k]
+        of_pair[min(a, b), max(a, b)] = int(k)
+    out = []
+    at = end
+    while at != start and before[at] >= 0:
+        out.append(of_pair[min(at, before[at]), max(at, before[at])])
+        at = int(before[at])
+    return out[::-1]
+
+
+def _graph(net: Net, weights: NDArray[np.float64]) -> object:
+    a, b = net.ends.min(axis=1), net.ends.max(axis=1)
+    order = np.argsort(weights, kind="stable")  # of parallel pieces the cheapest
+    _, first = np.unique(a[order] * len(net.nodes) + b[order], return_index=True)
+    k = order[first]
+    n = len(net.nodes)
+    usable = k[a[k] != b[k]]
+    return coo_array((weights[usable], (a[usable], b[usable])), shape=(n, n)).tocsr()
+
+
+def nearest_node(net: Net, xy: NDArray[np.float64], among: NDArray[np.int64]) -> int:
+    """Return the node nearest to a point, among the given ones."""
+    return int(among[np.argmin(((net.nodes[among] - xy) ** 2).sum(axis=1))])
+
+
+ROADS = ROAD
