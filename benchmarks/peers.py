@@ -20,7 +20,7 @@ import numpy as np
 from reference_recom import recom, repair
 
 from wangge.delineation.parameters import GridParams
-from wangge.delineation.partition import partition
+from wangge.delineation.partitioning import partition
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +69,7 @@ class Method:
 
 
 def engine(problem: Problem, effort: str) -> NDArray[Any]:
-    """``wangge.delineation.partition``, every household a node, groups free to mix."""
+    """``wangge.delineation.partitioning``, every household a node, groups free to mix."""
     params = GridParams(
         target=problem.target, minimum=problem.minimum, maximum=problem.maximum, keep_groups=False, effort=effort
     )

@@ -172,7 +172,7 @@ def test_houses_beside_the_streets_by_half_a_kilometre_are_noticed() -> None:
         found = shift_warning(listed, "wgs84", lanes, "EPSG:4547")
         assert found is not None
         assert (found.code, found.details["value"]) == ("coordinates.shifted", system)
-        assert shift_warning(listed, system, lanes, "EPSG:4547") is None
-    wrong = shift_warning(houses, "gcj02", lanes, "EPSG:4547")
+        assert shift_warning(houses, system, lanes, "EPSG:4547") is None
+    wrong = shift_warning(gcj02_to_wgs84(houses), "gcj02", lanes, "EPSG:4547")
     assert wrong is not None
     assert wrong.details["value"] == "wgs84"

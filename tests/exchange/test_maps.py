@@ -142,6 +142,12 @@ def test_a_map_drawn_on_a_shifted_web_map(tmp_path: Path) -> None:
     assert shapely.get_coordinates(undone.streets.lines) == pytest.approx(shapely.get_coordinates(true.streets.lines))
 
 
+def test_the_lanes_of_a_net_are_not_read_beside_its_streets(tmp_path: Path) -> None:
+    for layer in ("streets", "lanes", "grids"):
+        scene.write(tmp_path / "grids.gpkg", layer, [scene.line((0, 0), (100, 0))], name=["前街"])
+    assert len(read_map(tmp_path / "grids.gpkg").streets.lines) == 1
+
+
 def test_broken_buildings_are_mended(tmp_path: Path) -> None:
     bow = shapely.Polygon([scene.ORIGIN + p for p in ((0, 0), (20, 20), (20, 0), (0, 20))])
     found = read_map(scene.write(tmp_path / "a.gpkg", "buildings", [bow], name=[""]))

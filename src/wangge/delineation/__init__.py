@@ -2,7 +2,7 @@
 
 from wangge.delineation.drawing import delineate
 from wangge.delineation.parameters import GridParams
-from wangge.delineation.partition import partition
+from wangge.delineation.partitioning import partition
 from wangge.delineation.report import PlanReport, check_plan
 from wangge.delineation.township import delineate_township
 

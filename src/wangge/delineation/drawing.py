@@ -63,7 +63,7 @@ def delineate(village: Village, params: GridParams, *, keep_existing: bool = Fal
     Notes
     -----
     Households that cannot be divided (a building, a point) become units; their Delaunay graph, weighted by what stands
-    between them, is partitioned group by group (``wangge.delineation.partition``). The village is cut along streets,
+    between them, is partitioned group by group (``wangge.delineation.partitioning``). The village is cut along streets,
     water and the rim of its settlements; blocks that several grids share are parted between their houses; the land
     where nobody lives goes whole to a grid beside it. A grid that would lie in pieces is mended and drawn again.
     """
@@ -238,9 +238,7 @@ def _rescue(
     return label, stratum, findings
 
 
-def _dedicated(
-    village: Village, units: Units, label: NDArray[np.int64], count: int
-) -> tuple[Units, NDArray[np.int64]]:
+def _dedicated(village: Village, units: Units, label: NDArray[np.int64], count: int) -> tuple[Units, NDArray[np.int64]]:
     """Units and labels with the places that get a grid of their own appended, one label each."""
     extra = list(village.dedicated)
     if not extra:
@@ -402,8 +400,7 @@ class _Draft:
         village = self.village
         prefix = village.code if len(village.code) == 12 and village.code.isdigit() else ""
         known = [
-            name if name and len(name) == 15 and name.isdigit() and name[:12] == prefix else None
-            for name in self.names
+            name if name and len(name) == 15 and name.isdigit() and name[:12] == prefix else None for name in self.names
         ]
         own = [k or e for k, e in zip(kept, known, strict=True)]
         retired = set(village.previous.retired | set(village.previous.code_of.values())) if village.previous else set()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.spatial import cKDTree
 
-from wangge.delineation.partition import partition
+from wangge.delineation.partitioning import partition
 from wangge.delineation.strata import compressed
 
 if TYPE_CHECKING:

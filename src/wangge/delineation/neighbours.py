@@ -34,9 +34,7 @@ class Neighbours:
     triangles: NDArray[np.int64]
 
 
-def find_neighbours(
-    xy: NDArray[np.float64], segments: NDArray[np.float64], kinds: NDArray[np.int64]
-) -> Neighbours:
+def find_neighbours(xy: NDArray[np.float64], segments: NDArray[np.float64], kinds: NDArray[np.int64]) -> Neighbours:
     """Neighbours by Delaunay triangulation, with the strongest barrier that the line between them crosses.
 
     Parameters

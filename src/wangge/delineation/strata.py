@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wangge.delineation.partition.mend import pieces
+from wangge.delineation.partitioning.mend import pieces
 from wangge.problem import Finding
 
 if TYPE_CHECKING:

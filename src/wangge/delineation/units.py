@@ -54,7 +54,9 @@ def make_units(village: Village, groups: NDArray[np.int64]) -> Units:
     grain = np.rint(households.xy[rows] / _GRAIN).astype(np.int64)
     building = households.building[rows]
     # buildings are negative keys, points are their raster cell
-    key = np.where(building >= 0, -1 - building, (grain[:, 0] - grain[:, 0].min()) << 31 | (grain[:, 1] - grain[:, 1].min()))
+    key = np.where(
+        building >= 0, -1 - building, (grain[:, 0] - grain[:, 0].min()) << 31 | (grain[:, 1] - grain[:, 1].min())
+    )
     _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
     of[rows] = inverse
     first = rows[first]

@@ -1,0 +1,6 @@
+"""The synthetic Da Wangzhuang township (大王庄乡): everything about persons is invented."""
+
+from wangge.demo.model import DemoTownship
+from wangge.demo.township import township
+
+__all__ = ["DemoTownship", "township"]

@@ -94,7 +94,9 @@ def _refine(knots: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.interp(steps, np.arange(len(knots)), knots)
 
 
-def _bend(gx: NDArray[np.float64], gy: NDArray[np.float64], east: float, phase: NDArray[np.float64]) -> NDArray[np.float64]:
+def _bend(
+    gx: NDArray[np.float64], gy: NDArray[np.float64], east: float, phase: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Bend the plane gently; near the eastern edge the columns follow the meanders of the river."""
     near = np.clip((gx - east + 1700) / 1700, 0, 1)
     near = near * near * (3 - 2 * near)

@@ -39,7 +39,28 @@ VILLAGES: tuple[tuple[str, str], ...] = (
 """Stem of the village name and the surname most of its families have, in the order of the division codes."""
 
 COMMON = ("张", "王", "李", "刘", "赵", "陈", "杨", "郭")
-OTHERS = ("周", "徐", "朱", "高", "孙", "马", "胡", "何", "宋", "韩", "董", "于", "田", "石", "许", "崔", "任", "谢", "苏", "袁")
+OTHERS = (
+    "周",
+    "徐",
+    "朱",
+    "高",
+    "孙",
+    "马",
+    "胡",
+    "何",
+    "宋",
+    "韩",
+    "董",
+    "于",
+    "田",
+    "石",
+    "许",
+    "崔",
+    "任",
+    "谢",
+    "苏",
+    "袁",
+)
 
 _OWN_NAMES = (  # natural villages with a surname of their own
     ("石菜园", "石"), ("张湾", "张"), ("赵桥", "赵"), ("郭楼", "郭"), ("杨岗", "杨"), ("周堂", "周"), ("徐洼", "徐"),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra, minimum_spanning_tree
 
-from wangge.demo.lattice import DRAIN, ROAD
+from wangge.demo.lattice import DRAIN
 
 if TYPE_CHECKING:
     from wangge.demo.lattice import Lattice
@@ -193,4 +193,3 @@ def nearest_node(net: Net, xy: NDArray[np.float64], among: NDArray[np.int64]) ->
     return int(among[np.argmin(((net.nodes[among] - xy) ** 2).sum(axis=1))])
 
 
-ROADS = ROAD

@@ -114,7 +114,9 @@ def _push_from(at: NDArray[np.float64], line: shapely.Geometry, least: float) ->
     return np.asarray(np.where(gap < least, away / gap * (least - gap) * 0.4, 0.0))
 
 
-def join_into_villages(at: NDArray[np.float64], road: shapely.LineString, rng: np.random.Generator) -> NDArray[np.int64]:
+def join_into_villages(
+    at: NDArray[np.float64], road: shapely.LineString, rng: np.random.Generator
+) -> NDArray[np.int64]:
     """Join neighbouring natural villages into the 20 villages, one to five each; give the index of the village.
 
     大王庄 is the one in the middle on S102, 东孙庄 the easternmost; the others get their codes from north to south.
@@ -127,7 +129,11 @@ def join_into_villages(at: NDArray[np.float64], road: shapely.LineString, rng: n
             owner = np.argmin(((at[:, None] - seeds) ** 2).sum(-1), axis=1)
             seeds = np.array([at[owner == k].mean(axis=0) if (owner == k).any() else seeds[k] for k in range(count)])
         sizes = np.bincount(owner, minlength=count)
-        if sizes.min() >= 1 and sizes.max() <= 5 and all(_joined(np.flatnonzero(owner == k), near) for k in range(count)):
+        if (
+            sizes.min() >= 1
+            and sizes.max() <= 5
+            and all(_joined(np.flatnonzero(owner == k), near) for k in range(count))
+        ):
             break
     centre = np.array([at[owner == k].mean(axis=0) for k in range(count)])
     on_road = shapely.distance(road, shapely.points(centre))

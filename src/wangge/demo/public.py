@@ -108,6 +108,8 @@ def _merged(ground: Ground, members: list[int]) -> shapely.Polygon:
     """Join plots to one walled ground."""
     boxes = shapely.box(*np.array([ground.plots[i].box for i in members]).T)
     wide = 3.5  # closes hutongs and the gaps between walls, not the steps of the outline
-    closed = shapely.buffer(shapely.union_all(shapely.buffer(boxes, wide, join_style="mitre")), -wide, join_style="mitre")
+    closed = shapely.buffer(
+        shapely.union_all(shapely.buffer(boxes, wide, join_style="mitre")), -wide, join_style="mitre"
+    )
     joined = shapely.Polygon(closed.exterior) if closed.geom_type == "Polygon" else shapely.convex_hull(closed)
     return shapely.set_precision(ground.ground(joined), 0.01)

@@ -186,9 +186,13 @@ def _lines(
     for i, (south, north) in across.items():
         u = blocks.streets_u[i]
         joints = [blocks.streets_v[j] for j, (west, east) in along.items() if west <= u <= east]
-        lines["u", i] = _bent(_stations(south, north, joints), lambda t, u=u: np.stack([np.full_like(t, u), t], -1), bend)
+        lines["u", i] = _bent(
+            _stations(south, north, joints), lambda t, u=u: np.stack([np.full_like(t, u), t], -1), bend
+        )
     for k, (u, south, north) in spans.items():
-        lines["lane", k] = _bent(_stations(south, north, []), lambda t, u=u: np.stack([np.full_like(t, u), t], -1), bend)
+        lines["lane", k] = _bent(
+            _stations(south, north, []), lambda t, u=u: np.stack([np.full_like(t, u), t], -1), bend
+        )
     return lines
 
 
@@ -206,9 +210,7 @@ def _bent(
     return shapely.LineString(np.round(bend(place(stations)), 2))
 
 
-def _lane_spans(
-    blocks: Blocks, plots: list[Plot], water: shapely.Geometry
-) -> dict[int, tuple[float, float, float]]:
+def _lane_spans(blocks: Blocks, plots: list[Plot], water: shapely.Geometry) -> dict[int, tuple[float, float, float]]:
     """From where to where each hutong runs (u, south, north): as far as plots stand on it and no pond stops it."""
     standing: dict[int, list[Plot]] = {}
     for plot in plots:

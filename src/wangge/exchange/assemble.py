@@ -114,9 +114,7 @@ def assemble(
         findings += found
         ground = project(ground, crs)
         xy = drop_far(table, transform(lonlat, LONLAT, crs), findings)
-        system = coordinates if coordinates in ("gcj02", "bd09") else "wgs84"
-        listed = table.xy if system != "wgs84" else lonlat
-        shifted = shift_warning(listed, system, ground.streets.lines, crs)
+        shifted = shift_warning(lonlat, coordinates, ground.streets.lines, crs)
         findings += [shifted] if shifted else []
         building = join_buildings(xy, ground.buildings)
     findings += table.findings

@@ -102,10 +102,12 @@ def _read_file(source: Path, named: Path, findings: list[Finding]) -> Iterator[L
                 for name in OSM_LAYERS:
                     yield from _read_layer(source, shown, name, heard, osm=True, CONFIG_FILE=str(config))
         else:
-            for name, geometry in pyogrio.list_layers(source):
+            found = [(str(name), geometry) for name, geometry in pyogrio.list_layers(source)]
+            own_net = any(name == "grids" for name, _ in found)  # its lanes are its streets once more
+            for name, geometry in found:
                 if geometry is None:
                     continue
-                if name.lower() in IGNORED_LAYERS:
+                if name.lower() in IGNORED_LAYERS or (own_net and name == "lanes"):
                     findings.append(Finding("map.layer.ignored", "note", details={"file": shown, "value": name}))
                     continue
                 yield from _read_layer(source, shown, name, heard, encoding=_encoding(source))

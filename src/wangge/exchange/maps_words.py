@@ -13,7 +13,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
 }
 """Parts of layer names by which a layer is known, tried in this order; 村界 and 房屋 as well as our own names."""
 
-IGNORED_LAYERS = ("households", "grids", "areas", "findings", "lanes_by_grid", "layer_styles")
+IGNORED_LAYERS = ("households", "grids", "areas", "findings", "layer_styles")
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "name": ("name", "名称", "路名", "村名", "街名", "xzqmc", "zldwmc", "qsdwmc", "name_chn", "mc", "label", "标题"),

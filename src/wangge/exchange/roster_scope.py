@@ -6,7 +6,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from wangge.language import gettext
-from wangge.language.sentences import _
+from wangge.language.marking import _
 
 if TYPE_CHECKING:
     from wangge.delineation.model import Scope

@@ -24,7 +24,6 @@ PLOT_WIDTH, PLOT_DEPTH = 12.0, 16.0
 _YARD = 1.0  # between a courtyard and its plot
 _LANE = 8.0  # between two grids
 _HEADLINE = 22.0  # above a row of grids, for the names of groups
-_RIM = 30.0  # around everything
 
 
 @dataclass(frozen=True)
@@ -82,9 +81,7 @@ def schematic(village: Village, plan: GridPlan) -> tuple[Village, GridPlan]:
             )
     drawn = replace(
         village,
-        boundary=shapely.box(*shapely.total_bounds(list(shapes.values()))).buffer(_RIM, join_style="mitre")
-        if shapes
-        else None,
+        boundary=None,
         households=replace(village.households, xy=xy, building=building),
         streets=no_streets(),
         water=no_water(),
@@ -114,7 +111,7 @@ def _blocks(village: Village, plan: GridPlan) -> Iterator[_Block]:
 
 
 def _laid_out(blocks: list[_Block]) -> list[tuple[float, float]]:
-    """Return the north-west corner of each block: rows of blocks, a new one for a natural village or when one is full."""
+    """Return the north-west corner of each block; a row ends when it is full and where a natural village ends."""
     if not blocks:
         return []
     area = sum((block.size[0] + _LANE) * (block.size[1] + _LANE + _HEADLINE) for block in blocks)
@@ -132,14 +129,14 @@ def _laid_out(blocks: list[_Block]) -> list[tuple[float, float]]:
 
 
 def _names(blocks: list[_Block], corners: list[tuple[float, float]]) -> Places:
-    """Name each group above the middle of its first block."""
-    named: dict[str, shapely.Point] = {}
+    """Name each group above the middle of its first block in every row."""
+    named: dict[tuple[str, float], shapely.Point] = {}
     for block, (left, top) in zip(blocks, corners, strict=True):
         name = block.group if block.group.startswith(block.settlement) else block.settlement + block.group
         if name:
-            named.setdefault(name, shapely.Point(left + block.size[0] / 2, top + _HEADLINE / 2))
-    names = np.array(list(named), dtype=object)
-    return Places(_array(list(named.values())), names, np.full(len(named), "natural_village", dtype=object))
+            named.setdefault((name, top), shapely.Point(left + block.size[0] / 2, top + _HEADLINE / 2))
+    names = np.array([name for name, _top in named], dtype=object)
+    return Places(_array(list(named.values())), names, np.full(len(named), "villager_group", dtype=object))
 
 
 def _array(shapes: list[shapely.Polygon] | list[shapely.Point]) -> NDArray[np.object_]:

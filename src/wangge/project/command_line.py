@@ -11,7 +11,7 @@ from typer import rich_utils
 
 from wangge.exchange.net_plan import version_of
 from wangge.language import choose, gettext
-from wangge.language.sentences import _
+from wangge.language.marking import _
 from wangge.problem import Problem
 from wangge.project.commands import check, delineate, demo_data, poster
 from wangge.project.talk import report

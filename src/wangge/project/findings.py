@@ -9,7 +9,7 @@ import shapely
 
 from wangge.exchange.net_layers import Frame
 from wangge.language import describe, gettext
-from wangge.language.sentences import _
+from wangge.language.marking import _
 from wangge.project.talk import SEVERITIES, STYLES
 
 if TYPE_CHECKING:

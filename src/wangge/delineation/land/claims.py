@@ -10,7 +10,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from wangge.delineation.land.coverage import joined
-from wangge.delineation.partition.mend import pieces
+from wangge.delineation.partitioning.mend import pieces
 from wangge.delineation.strata import compressed
 
 if TYPE_CHECKING:
@@ -62,9 +62,7 @@ def _lot_neighbours(
     return beside
 
 
-def _bridge(
-    beside: list[list[tuple[int, float]]], lot_label: NDArray[np.int64], lot_area: NDArray[np.float64]
-) -> None:
+def _bridge(beside: list[list[tuple[int, float]]], lot_label: NDArray[np.int64], lot_area: NDArray[np.float64]) -> None:
     """Join the pieces of one label by the smallest way over empty lots, where there is one."""
     piece = _pieces(np.array([(i, j) for i, row in enumerate(beside) for j, _ in row if i < j]), lot_label)
     labelled = lot_label >= 0

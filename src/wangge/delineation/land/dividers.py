@@ -57,9 +57,7 @@ def _shared_faces(face_of: NDArray[np.int64], label: NDArray[np.int64]) -> NDArr
     return faces[times > 1]
 
 
-def _sites(
-    village: Village, units: Units, members: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def _sites(village: Village, units: Units, members: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Voronoi sites of the units: their point, or points along the walls of their building."""
     building = units.building[members]
     housed = building >= 0

@@ -89,7 +89,9 @@ def carried_ends(
     ends = np.concatenate([first, last])
     ahead = ends - np.concatenate([second, before])
     tree = shapely.STRtree(stops)
-    reached = np.bincount(tree.query(shapely.points(ends), predicate="dwithin", distance=_TOUCH)[0], minlength=len(ends))
+    reached = np.bincount(
+        tree.query(shapely.points(ends), predicate="dwithin", distance=_TOUCH)[0], minlength=len(ends)
+    )
     dead = np.flatnonzero((reached == 1) & (np.hypot(*ahead.T) > 0))
     if not len(dead):
         return np.empty(0, dtype=object)

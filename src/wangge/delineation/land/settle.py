@@ -151,9 +151,7 @@ def _inherit(
         first[face] = label[mine[np.argmin((step**2).sum(axis=1))]]
 
 
-def _lots(
-    shapes: NDArray[np.object_], inner: NDArray[np.float64], whole: NDArray[np.object_]
-) -> NDArray[np.int64]:
+def _lots(shapes: NDArray[np.object_], inner: NDArray[np.float64], whole: NDArray[np.object_]) -> NDArray[np.int64]:
     """Number the faces so that those of one pond or square have one number."""
     lot = np.arange(len(shapes))
     if len(whole):

@@ -6,7 +6,7 @@ import typer
 
 from wangge.exchange.net import Net, read_net
 from wangge.exchange.net_plan import plain_data
-from wangge.language.sentences import _
+from wangge.language.marking import _
 from wangge.project.checking import NetReport, check_net
 from wangge.project.commands.options import Json, NetFolder
 from wangge.project.findings import count_by_severity, finding_as_data, show_findings

@@ -14,7 +14,7 @@ from wangge.exchange.columns import shown_mapping
 from wangge.exchange.net import Net, write_net
 from wangge.exchange.net_folder import refuse
 from wangge.exchange.net_plan import plain_data
-from wangge.language.sentences import _
+from wangge.language.marking import _
 from wangge.problem import Problem
 from wangge.project.commands.options import GRIDS, INPUT, OUTPUT, SEARCH, Json
 from wangge.project.findings import count_by_severity, finding_as_data, show_findings

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from wangge import demo
-from wangge.language.sentences import _
+from wangge.language.marking import _
 from wangge.project.commands.options import Json
 from wangge.project.talk import Talk
 

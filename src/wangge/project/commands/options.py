@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from wangge.language.sentences import _
+from wangge.language.marking import _
 
 INPUT, GRIDS, SEARCH, OUTPUT, PRINT = (
     _("What goes in"),

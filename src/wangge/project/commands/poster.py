@@ -18,7 +18,7 @@ from wangge.cartography.words import Lang
 from wangge.exchange.net import PLAN, Net, read_net
 from wangge.exchange.people import Appointment
 from wangge.exchange.schematic import schematic
-from wangge.language.sentences import _
+from wangge.language.marking import _
 from wangge.problem import Problem
 from wangge.project.commands.options import INPUT, OUTPUT, PRINT, Json, NetFolder
 from wangge.project.findings import finding_as_data, show_findings

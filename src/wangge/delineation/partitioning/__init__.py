@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from wangge.delineation.partition.search import partition
+from wangge.delineation.partitioning.search import partition
 
 __all__ = ["partition"]

@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 
 # A household outside the band costs more than any border that could be saved by it.
-_OUT = 60.0
+_OUT = 1e4
 
 
 @njit(cache=True, inline="always")

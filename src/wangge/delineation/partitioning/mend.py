@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-_TREES = 24  # trees tried before a zone is said to be unsplittable; the first cut inside the band is rarely past the third
+_TREES = (
+    24  # trees tried before a zone is said to be unsplittable; the first cut inside the band is rarely past the third
+)
 
 
 @njit(cache=True)

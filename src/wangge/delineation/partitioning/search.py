@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from wangge.delineation.partition import kernels, mend
+from wangge.delineation.partitioning import kernels, mend
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 # crossings by a tenth at the same compactness; the floor keeps borders short where all ties are weak.
 _CONTRAST = 1.3
 _FLOOR = 0.4
-_COMPACT = 0.03  # cost of a zone's moment of inertia, in households x (usual distance between neighbours) squared
-_NOISE = 0.6
+_COMPACT = 0.1  # cost of a zone's moment of inertia, in households x (usual distance between neighbours) squared
+_NOISE = 1.0
 _MEND_ROUNDS = 10
 
 
@@ -159,9 +159,7 @@ def _bisect(place: NDArray[np.float64], mass: NDArray[np.float64], count: int) -
     return zone
 
 
-def _mend(
-    zone: NDArray[np.int32], g: _Graph, band: _Band, params: GridParams
-) -> tuple[NDArray[np.int32], int]:
+def _mend(zone: NDArray[np.int32], g: _Graph, band: _Band, params: GridParams) -> tuple[NDArray[np.int32], int]:
     """One piece per zone, and every zone in the band where a join or a split can bring it there."""
     zone, k = mend.pieces(zone, g.ptr, g.adj)
     for turn in range(_MEND_ROUNDS):

@@ -1,24 +1,13 @@
-"""The sentence for every problem and finding: what is wrong, where, and what to do; by code, in English.
-
-The Chinese ones are in the catalogue. Placeholders are the names of the details that the code is raised with.
-"""
+"""What may be wrong with a net, a roster, a poster, or with what was typed."""
 
 from __future__ import annotations
 
-
-def _(message: str) -> str:
-    """Mark a message for the catalogue (``pybabel extract``)."""
-    return message
-
+from wangge.language.marking import _
 
 SENTENCES = {
     "check.code.twice": _("The grid code {grid} stands for two grids. Draw the net again."),
     "check.villages.overlap": _(
         "{village} and {other} overlap by {area} m². Correct the village boundaries and draw the net again."
-    ),
-    "colours.too_few": _(
-        "A grid touches {neighbours} others in such a way that {colours} colours cannot tell neighbours apart. "
-        "Look for grids made of many scattered pieces and redraw them."
     ),
     "command.cluster.missing": _(
         "A cluster needs the package dask, which is not installed. Run `pip install 'wangge[cluster]'`, or leave "
@@ -41,22 +30,6 @@ SENTENCES = {
         "Give one of them."
     ),
     "command.usage": _("{message} See `{command} --help`."),
-    "dedicated.name": _(
-        "{file}, sheet {sheet}, row {row}: the column {column} is empty. Name the place that shall be a grid of "
-        "its own, or delete the row."
-    ),
-    "dedicated.outside": _(
-        "{file}, sheet {sheet}, row {row}: {value} (column {column}) lies outside every village, or outside the "
-        "village named. Correct its 经度 and 纬度, or the 村."
-    ),
-    "dedicated.several": _(
-        "{file}, sheet {sheet}, row {row}: several places are called {value}. Enter the 村, or the 经度 and 纬度, "
-        "beside column {column}."
-    ),
-    "dedicated.unknown": _(
-        "{file}, sheet {sheet}, row {row}: the map knows no place called {value}. Correct the name in column "
-        "{column}, or enter its 经度 and 纬度."
-    ),
     "net.broken": _(
         "{file} cannot be read as part of a net ({reason}). Draw the net again with `wangge delineate`, or "
         "restore the folder from a copy."
@@ -87,17 +60,6 @@ SENTENCES = {
         "Writing into {folder} failed: {reason}. The net that was there before is untouched. Mend this and run "
         "the command again."
     ),
-    "numbering.duplicate": _(
-        "Two grids of village {village} both claim the code {value}. Give one of them another code in the existing net."
-    ),
-    "numbering.exhausted": _(
-        "Village {village} has {grids} grids to number, but the range for this kind ({kind}) holds {numbers} "
-        "numbers and numbers once used are not given again. Draw larger grids, or divide the village."
-    ),
-    "numbering.village_code": _(
-        "{value} is not a village code: it must be 12 digits. Correct the code in the map of the villages, or "
-        "leave it empty."
-    ),
     "parameter.areas": _(
         "At least {minimum} and at most {maximum} level-3 areas per village is impossible. Make --area-max at "
         "least as large as --area-min."
@@ -112,10 +74,6 @@ SENTENCES = {
     ),
     "parameter.effort": _("There is no effort called {value}. Use best or fast."),
     "parameter.range": _("{name} is {value}, but it must lie between {low} and {high}. Give a value in that range."),
-    "people.grid.unknown": _(
-        "{file}: {name} is entered at grid {value} of {unit}, which the net does not have; the person is left "
-        "out. Correct the code in the list."
-    ),
     "poster.format.unknown": _("Posters cannot be written as {value}. Choose pdf, svg or png."),
     "poster.grid.unknown": _("{village} has no grid at {value}. Give the numbers of grids that the village has."),
     "poster.grids.none": _(

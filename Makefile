@@ -1,0 +1,100 @@
+# Everything one does with this repository. `make` lists it.
+
+PYTHON ?=
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+WARM   := $(VENV)/.warm
+
+ENGINE  := $(shell find src/wangge/delineation src/wangge/exchange src/wangge/project -name '*.py')
+PRINT   := $(shell find src/wangge/cartography src/wangge/project -name '*.py')
+DEMO    := $(shell find src/wangge/demo -name '*.py')
+WORDS   := $(shell find src/wangge/language -name '*.py' -o -name '*.po')
+
+VILLAGE := 411622204205
+POSTERS := posters/李庄村-map.pdf posters/李庄村-org.pdf posters/李庄村-both.pdf posters/李庄村-sheet.pdf posters/overview.pdf
+POSTER   = $(BIN)/wangge poster net/ --people demo/people.xlsx --demo --direction west=西华 --direction east=周口
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint format docs bench setup clean
+
+help:  ## list what can be made
+	@echo "Wangge (网格). What can be made:"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(READY) net/plan.json $(POSTERS)  ## the demo township: data, grids, check, posters; says which files to open
+	@$(BIN)/wangge check net/
+	@echo
+	@echo "Made / 已生成:"
+	@echo "  demo/             the township's files: household list, map, people   户册、地图、人员"
+	@echo "  net/              grids.gpkg (QGIS), grids.geojson, plan.json, 名册.xlsx   网格、名册"
+	@for poster in $(POSTERS); do echo "  $$poster"; done
+	@echo "Open first / 先看: posters/李庄村-map.pdf, net/名册.xlsx"
+
+test: lint $(WARM)  ## everything that must hold: lint, tests, documentation
+	$(BIN)/pytest -n 2
+	@$(MAKE) --no-print-directory docs
+
+lint: $(READY)  ## style, types, who may import whom, spelling
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/codespell
+
+format: $(READY)  ## bring the code into the house's form
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+docs: $(READY) docs/_pictures/.made  ## the documentation, in docs/_build/html/index.html
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet -b html docs docs/_build/html
+	@echo "docs/_build/html/index.html"
+
+bench: $(VENV)/.bench  ## time the engine beside other libraries; writes docs/benchmarks/delineation.md (long)
+	$(BIN)/python benchmarks/delineation.py
+
+setup: $(READY)  ## only the virtual environment in .venv
+
+clean:  ## remove all that was made, .venv too
+	rm -rf $(VENV) demo net posters docs/_build docs/_pictures docs/reference/generated
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	find src tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Set-up, once: a virtual environment with the package and its tools.
+
+$(READY): pyproject.toml hatch_build.py scripts/make-venv.sh
+	@echo "Setting up $(VENV) (a minute or two, only the first time)"
+	@PYTHON="$(PYTHON)" sh scripts/make-venv.sh $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.bench: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
+	@touch $@
+
+# numba compiles the search once; tests that run side by side then find it ready.
+$(WARM): $(READY) $(shell find src/wangge/delineation -name '*.py')
+	@echo "Compiling the engine"
+	@$(BIN)/python tests/warm_up.py
+	@touch $@
+
+# The demo township, each file made from what it depends on.
+
+demo/households.xlsx: $(READY) $(DEMO)
+	$(BIN)/wangge demo-data --out demo/
+	@touch $@
+
+net/plan.json: demo/households.xlsx $(ENGINE)
+	$(BIN)/wangge delineate --households demo/households.xlsx --map demo/map.gpkg --villages demo/villages.gpkg --out net/
+	@touch $@
+
+posters/李庄村-%.pdf: net/plan.json $(PRINT)
+	$(POSTER) --village $(VILLAGE) --kind $* --size A1 --out $@
+
+posters/overview.pdf: net/plan.json $(PRINT)
+	$(POSTER) --kind overview --size A1 --out $@
+
+docs/_pictures/.made: $(READY) docs/pictures.py $(ENGINE) $(PRINT) $(DEMO) $(WORDS)
+	$(BIN)/python docs/pictures.py
+	@touch $@

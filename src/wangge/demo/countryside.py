@@ -1,0 +1,120 @@
+"""What lies between the settlements: river, drains and ditches, pump wells, fields and rows of poplars."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from wangge.demo.lattice import ROAD
+from wangge.demo.names import VILLAGES, numeral
+from wangge.demo.network import drains, field_edges
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from wangge.demo.lattice import Lattice
+    from wangge.demo.plain import MainRoad
+    from wangge.demo.settlement import Ground
+
+
+def waters(
+    lattice: Lattice, roads: list[MainRoad], grounds: list[Ground], settlement_names: list[str]
+) -> tuple[NDArray[np.object_], list[str], list[str]]:
+    """Collect the Jialu River, drains, ponds and ring ditches: shapes, names, kinds."""
+    shapes: list[shapely.Geometry] = [shapely.set_precision(lattice.river.buffer(34, cap_style="flat"), 0.01)]
+    names, kinds = ["贾鲁河"], ["river"]
+    for k, drain in enumerate(drains(lattice, [g.hull for g in grounds], roads)):
+        shapes.append(drain)
+        names.append(f"{numeral(k % 89 + 1)}号排水沟")
+        kinds.append("ditch")
+    for ground, name in zip(grounds, settlement_names, strict=True):
+        for k, pond in enumerate(ground.ponds):
+            shapes.append(shapely.set_precision(pond, 0.01))
+            names.append(f"{name}{'东西南北'[k]}坑" if len(ground.ponds) > 1 else f"{name}大坑")
+            kinds.append("pond")
+        if name.endswith(("寨", "营")):
+            rings = _ring_ditch(ground)
+            shapes += rings
+            names += [f"{name}寨沟"] * len(rings)
+            kinds += ["ring_ditch"] * len(rings)
+    out = np.empty(len(shapes), dtype=object)
+    out[:] = shapes
+    return out, names, kinds
+
+
+def _ring_ditch(ground: Ground) -> list[shapely.Polygon]:
+    """Keep two thirds of the old ring ditch, bridged where streets leave the village."""
+    ring = ground.hull.buffer(-8).exterior
+    stations = shapely.get_coordinates(shapely.segmentize(ring, 8.0))
+    arc = shapely.LineString(stations[: len(stations) * 2 // 3])
+    ways = shapely.union_all([line.buffer(7) for key, line in ground.lines.items()])
+    walls = shapely.union_all(shapely.buffer(ground.ponds, 3)) if ground.ponds else shapely.Polygon()
+    ditch = arc.buffer(4, cap_style="flat").difference(ways).difference(walls)
+    return [shapely.set_precision(p, 0.01) for p in shapely.get_parts(ditch) if p.area > 150]
+
+
+def places_of_the_fields(
+    lattice: Lattice,
+    owner: NDArray[np.int64],
+    hulls: list[shapely.Polygon],
+    roads: list[MainRoad],
+    water: NDArray[np.object_],
+    rng: np.random.Generator,
+) -> list[tuple[str, str, shapely.Geometry]]:
+    """Sink a pump well per 3-4 hectares, beside a field border and outside settlements, roads and water."""
+    where = [(j, i) for j, i in np.argwhere(lattice.inside) if (i + 2 * j) % 5 in (0, 1, 3)]
+    points = np.array([lattice.upright[j, i, 1] * 0.94 + lattice.centres[j, i] * 0.06 for j, i in where])
+    points = np.round(points + rng.uniform(-3, 3, points.shape), 2)
+    closed = shapely.union_all(
+        [r.line.buffer(r.clear) for r in roads] + hulls + [shapely.buffer(w, 6) for w in water[:1]]
+    )
+    free = ~shapely.contains_xy(closed, points)
+    count = np.zeros(len(VILLAGES), dtype=np.int64)
+    out = []
+    for (j, i), xy, good in zip(where, points, free, strict=True):
+        if good:
+            v = int(owner[j, i])
+            count[v] += 1
+            out.append(("pump_well", f"{VILLAGES[v][0]}{count[v]}号机井", shapely.Point(xy)))
+    return out
+
+
+def fields_and_trees(
+    lattice: Lattice, hulls: list[shapely.Polygon], roads: list[MainRoad], rng: np.random.Generator
+) -> tuple[NDArray[np.object_], list[str]]:
+    """Lay out settlements, field strips (long north to south) and rows of poplars as pale polygons with a kind."""
+    shapes: list[shapely.Geometry] = list(hulls)
+    kinds = ["settlement"] * len(hulls)
+    built = shapely.STRtree(hulls)
+    cells = lattice.cells[lattice.inside]
+    beside = np.unique(built.query(cells, predicate="intersects")[0])
+    near = np.zeros(len(cells), dtype=bool)
+    near[beside] = True
+    for k, (j, i) in enumerate(np.argwhere(lattice.inside)):
+        if near[k]:
+            rest = cells[k].difference(shapely.union_all([hulls[h] for h in built.query(cells[k])]))
+            strips = [p for p in shapely.get_parts(rest) if p.area > 400]
+        else:
+            strips = _strips(lattice, int(j), int(i), rng)
+        shapes += strips
+        kinds += ["wheat" if rng.random() < 0.86 else "vegetables" for _ in strips]
+    rows = [e for edges in field_edges(lattice, hulls, roads, ROAD)[::2] for e in edges]
+    for edge in rows:
+        if rng.random() < 0.5:
+            shapes.append(shapely.buffer(shapely.offset_curve(edge, 4.5), 2.0, cap_style="flat", quad_segs=1))
+            kinds.append("poplars")
+    out = np.empty(len(shapes), dtype=object)
+    out[:] = [shapely.set_precision(s, 0.01) for s in shapes]
+    return out, kinds
+
+
+def _strips(lattice: Lattice, j: int, i: int, rng: np.random.Generator) -> list[shapely.Polygon]:
+    """Cut a cell into two to four strips from its southern to its northern edge."""
+    low, high = lattice.across[j, i], lattice.across[j + 1, i]
+    cuts = np.concatenate([[0.0], np.sort(rng.uniform(0.15, 0.85, int(rng.integers(1, 4)))), [1.0]])
+    south = shapely.line_interpolate_point(shapely.LineString(low), cuts, normalized=True)
+    north = shapely.line_interpolate_point(shapely.LineString(high), cuts, normalized=True)
+    a, b = shapely.get_coordinates(south), shapely.get_coordinates(north)
+    return [shapely.Polygon([a[k], a[k + 1], b[k + 1], b[k]]) for k in range(len(cuts) - 1)]
