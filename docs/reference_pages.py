@@ -75,7 +75,7 @@ def parameters() -> str:
         for name in names:
             field = declared[name]
             low, high = field.metadata.get("low"), field.metadata.get("high")
-            span = "" if low is None else f"{low:g} to {high:g}"
+            span = "" if low is None else f"{low:,} to {high:,}"
             option = f"`{OPTIONS[name]}`" if name in OPTIONS else ""
             rows.append((f"`{name}`", f"`{field.default}`", span, option))
         parts.append(f"{meaning}\n\n" + _table(("Parameter", "Default", "Range", "Option"), rows))

@@ -85,6 +85,14 @@ def test_a_finding_is_said_with_its_village_and_grid() -> None:
     )
 
 
+def test_a_reason_is_said_in_words_too() -> None:
+    finding = Finding(
+        "grid.below_minimum", "warning", "1", "001", details={"households": 5, "minimum": 20, "reason": "village_small"}
+    )
+    assert "fewer than 20: the village has fewer households than that." in describe(finding, "en")
+    assert "少于 20 户：全村户数本就不足。" in describe(finding, "zh")
+
+
 def test_a_code_of_another_version_is_still_said() -> None:
     assert describe(Problem("a.code.of.tomorrow", file="x.xlsx"), "zh") == "a.code.of.tomorrow (file=x.xlsx)"
 

@@ -51,14 +51,13 @@ def _owners(segments: NDArray[np.object_], shapes: NDArray[np.object_]) -> NDArr
     way /= np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)[:, None]
     left = np.stack([-way[:, 1], way[:, 0]], axis=1) * _SIDE
     places = shapely.points(np.concatenate([here + left, here - left]))
-    tree = shapely.STRtree(shapes)
-    point, grid = tree.query(places, predicate="within")
+    grid, point = shapely.STRtree(places).query(shapes, predicate="contains")
     votes = np.zeros((len(segments), len(shapes)), np.int64)
     np.add.at(votes, (np.concatenate([owner, owner])[point], grid), 1)
     found = votes.argmax(axis=1)
     lost = np.flatnonzero(votes.max(axis=1) == 0)
     if len(lost):
-        found[lost] = tree.query_nearest(segments[lost], all_matches=False)[1]
+        found[lost] = shapely.STRtree(shapes).query_nearest(segments[lost], all_matches=False)[1]
     return found
 
 

@@ -112,4 +112,4 @@ def _merged(ground: Ground, members: list[int]) -> shapely.Polygon:
         shapely.union_all(shapely.buffer(boxes, wide, join_style="mitre")), -wide, join_style="mitre"
     )
     joined = shapely.Polygon(closed.exterior) if closed.geom_type == "Polygon" else shapely.convex_hull(closed)
-    return shapely.set_precision(ground.ground(joined), 0.01)
+    return ground.ground(shapely.simplify(joined, 0.2))

@@ -60,6 +60,9 @@ def describe(what: Problem | Finding, lang: str | None = None) -> str:
     for name in ("village", "grid"):
         if getattr(what, name, ""):
             facts.setdefault(name, getattr(what, name))
+    reason = SENTENCES.get(f"reason.{facts.get('reason')}")
+    if reason:
+        facts["reason"] = gettext(reason, lang)
     template = SENTENCES.get(what.code)
     if template is None:
         said = ", ".join(f"{name}={value}" for name, value in facts.items())

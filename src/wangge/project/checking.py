@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from wangge.delineation import PlanReport
     from wangge.delineation.model import Village
     from wangge.exchange.net import Net
+    from wangge.problem import Detail
 
 _OVERLAP = 1.0
 """Square metres: below this two village boundaries only touch."""
@@ -67,7 +68,11 @@ def _overlaps(villages: tuple[Village, ...]) -> list[Finding]:
         common = shapely.intersection(shapes[a], shapes[b])
         if common.area > _OVERLAP:
             at = shapely.point_on_surface(common)
-            details = {"other": mapped[b].name, "area": round(common.area)}
+            details: dict[str, Detail] = {
+                "village": mapped[a].name,
+                "other": mapped[b].name,
+                "area": round(common.area),
+            }
             found.append(Finding("check.villages.overlap", "error", mapped[a].code, "", (at.x, at.y), details))
     return found
 

@@ -63,7 +63,8 @@ def survey(village: Village, units: Units, near: Neighbours) -> Ground:
 
 def locate(shapes: NDArray[np.object_], xy: NDArray[np.float64]) -> NDArray[np.int64]:
     """Index of the first face that holds each point, -1 where none does."""
-    point, face = shapely.STRtree(shapes).query(shapely.points(xy), predicate="intersects")
+    # asked from the side of the faces, which are then prepared once each
+    face, point = shapely.STRtree(shapely.points(xy)).query(shapes, predicate="intersects")
     out = np.full(len(xy), len(shapes), np.int64)
     np.minimum.at(out, point, face)
     out[out == len(shapes)] = -1

@@ -12,17 +12,20 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-# A household outside the band costs more than any border that could be saved by it.
+# A household outside the band costs more than any border that could be saved by it...
 _OUT = 1e4
+# ...except while the search is hot: zones may then pass through sizes that they may not keep.
+_OUT_HOT = 60.0
+_HOT = 2.0
 
 
 @njit(cache=True, inline="always")
-def _size_cost(mass, low, high, aim, balance):
+def _size_cost(mass, low, high, aim, balance, out):
     cost = balance * (mass - aim) * (mass - aim)
     if mass < low:
-        cost += _OUT * (low - mass)
+        cost += out * (low - mass)
     elif mass > high:
-        cost += _OUT * (mass - high)
+        cost += out * (mass - high)
     return cost
 
 
@@ -107,16 +110,16 @@ def move_nodes(zone, ptr, adj, tie, mass, place, k, low, high, aim, balance, com
                 x, y = place[v, 0], place[v, 1]
                 dx, dy = x - zx[own] / zm[own], y - zy[own] / zm[own]
                 leave = (
-                    _size_cost(left, low, high, aim, balance)
-                    - _size_cost(zm[own], low, high, aim, balance)
+                    _size_cost(left, low, high, aim, balance, _OUT)
+                    - _size_cost(zm[own], low, high, aim, balance, _OUT)
                     - compact * wv * zm[own] / left * (dx * dx + dy * dy)
                 )
                 for j in range(m):
                     t = near[j]
                     dx, dy = x - zx[t] / zm[t], y - zy[t] / zm[t]
                     join = (
-                        _size_cost(zm[t] + wv, low, high, aim, balance)
-                        - _size_cost(zm[t], low, high, aim, balance)
+                        _size_cost(zm[t] + wv, low, high, aim, balance, _OUT)
+                        - _size_cost(zm[t], low, high, aim, balance, _OUT)
                         + compact * wv * zm[t] / (zm[t] + wv) * (dx * dx + dy * dy)
                     )
                     gain = touched[t] - inside - leave - join
@@ -187,6 +190,7 @@ def recombine(
     seen = np.full(k, -1, np.int32)
     changed = np.zeros(k, np.int64)  # number of the pass in which a zone last changed
     for turn in range(1, passes + 1):
+        out = _OUT_HOT if heat > _HOT else _OUT
         better = 0
         for a0 in range(k):
             a = a0 if turn % 2 == 1 else k - 1 - a0
@@ -263,8 +267,8 @@ def recombine(
                 lptr[c] = d
                 now = (
                     border
-                    + _size_cost(am, low, high, aim, balance)
-                    + _size_cost(tm - am, low, high, aim, balance)
+                    + _size_cost(am, low, high, aim, balance, out)
+                    + _size_cost(tm - am, low, high, aim, balance, out)
                     + compact * (_inertia(am, ax, ay, aq) + _inertia(tm - am, tx - ax, ty - ay, tq - aq))
                 )
                 goal = 1e300
@@ -342,8 +346,8 @@ def recombine(
                     cost = cut[x] - 2 * inner[x]
                     if cost < goal:
                         o = tm - sub[x]
-                        cost += _size_cost(sub[x], low, high, aim, balance)
-                        cost += _size_cost(o, low, high, aim, balance)
+                        cost += _size_cost(sub[x], low, high, aim, balance, out)
+                        cost += _size_cost(o, low, high, aim, balance, out)
                         cost += compact * (
                             _inertia(sub[x], sx[x], sy[x], sq[x]) + _inertia(o, tx - sx[x], ty - sy[x], tq - sq[x])
                         )

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 # crossings by a tenth at the same compactness; the floor keeps borders short where all ties are weak.
 _CONTRAST = 1.3
 _FLOOR = 0.4
-_COMPACT = 0.1  # cost of a zone's moment of inertia, in households x (usual distance between neighbours) squared
-_NOISE = 1.0
+_COMPACT = 0.08  # cost of a zone's moment of inertia, in households x (usual distance between neighbours) squared
+_NOISE = 0.8
 _MEND_ROUNDS = 10
 
 
@@ -36,7 +36,7 @@ class Schedule:
 
 
 SCHEDULES = {
-    "best": Schedule(levels=2, coarse_passes=60, coarse_heat=40.0, fine_passes=90, fine_heat=35.0, cooling=0.945),
+    "best": Schedule(levels=2, coarse_passes=60, coarse_heat=40.0, fine_passes=110, fine_heat=35.0, cooling=0.955),
     "fast": Schedule(levels=1, coarse_passes=8, coarse_heat=20.0, fine_passes=1, fine_heat=0.0, cooling=0.7),
 }
 
