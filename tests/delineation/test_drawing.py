@@ -148,9 +148,7 @@ def test_300_households_in_one_building_are_a_grid_of_their_own():
     block = shapely.box(380, 30, 420, 70)
     building = np.where(np.arange(len(xy)) >= 120, 0, -1)
     door = np.array([f"{i}" if i >= 120 else "" for i in range(len(xy))], dtype=object)
-    li = village(
-        20, 6, xy=xy, people={"building": building, "door": door}, buildings=np.array([block], dtype=object)
-    )
+    li = village(20, 6, xy=xy, people={"building": building, "door": door}, buildings=np.array([block], dtype=object))
     plan = delineate(li, MIXED)
     assert plan.good
     large = plan.grids[plan.grid_of[200]]

@@ -227,6 +227,24 @@ def test_a_redrawing_keeps_codes_and_colours(office: Path, tmp_path: Path) -> No
     assert {(g.code, g.colour) for g in after.grids} <= {(g.code, g.colour) for g in before.grids}
 
 
+def test_an_existing_net_is_kept_as_it_is_in_the_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = kongzhai(tmp_path)
+    book = load_workbook(files["list"])
+    sheet = book.active
+    assert sheet is not None
+    sheet.cell(1, 10).value = "网格"
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, 10).value = f"{(row - 2) // 24 + 1}号网格"
+    book.save(files["list"])
+    assert run(*drawing(files), "--keep-existing", "--out", str(tmp_path / "net")) == 0
+    village, plan = read_net(tmp_path / "net").village("孔寨村")
+    mine = [plan.grids[g].name for g in plan.grid_of]
+    assert mine == village.households.grid.tolist()
+    assert [grid.households for grid in plan.grids] == [24, 24, 24, 24]
+    assert run("check", str(tmp_path / "net")) == 0
+    capsys.readouterr()
+
+
 def dedicated_list(folder: Path, *rows: str) -> Path:
     path = folder / "专属.csv"
     path.write_text("\n".join(("名称,类型,村,经度,纬度", *rows)), encoding="utf-8-sig")

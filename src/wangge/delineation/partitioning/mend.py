@@ -1,13 +1,21 @@
-"""Bring any labelling into one piece per zone and into the band: join what is too small, split what is too large."""
+"""Bring any labelling into one piece per zone and into the band: join what is too small, split what is too large.
+
+Compiled; see ``recombining`` for the graph.
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import njit
 
-_TREES = (
-    24  # trees tried before a zone is said to be unsplittable; the first cut inside the band is rarely past the third
-)
+if TYPE_CHECKING:
+    from wangge.delineation.partitioning.costs import Graph, Rules
+
+_TREES = 24  # trees tried before a zone is called indivisible; the first cut inside the band is rarely past the third
+_NOISE = 0.5
+_FAINT = 1e-9  # ties of no weight still tie
 
 
 @njit(cache=True)
@@ -37,178 +45,186 @@ def pieces(zone, ptr, adj):
 
 
 @njit(cache=True)
-def _chain(zone, k):
-    """Linked lists of the nodes of each zone."""
+def _chained(zone, k):
+    """Linked lists of the nodes of each zone: first node, next node, last node."""
     n = len(zone)
     head = np.full(k, -1, np.int32)
-    nxt = np.full(n, -1, np.int32)
+    tail = np.full(k, -1, np.int32)
+    following = np.full(n, -1, np.int32)
     for v in range(n - 1, -1, -1):
-        nxt[v] = head[zone[v]]
+        if head[zone[v]] < 0:
+            tail[zone[v]] = v
+        following[v] = head[zone[v]]
         head[zone[v]] = v
-    return head, nxt
+    return head, following, tail
 
 
 @njit(cache=True)
-def join_small(zone, ptr, adj, tie, mass, k, low, high):
-    """Join every zone below ``low`` to the neighbour with the strongest tie, first those where the sum fits."""
-    zm = np.zeros(k)
+def _masses(zone, mass, k):
+    out = np.zeros(k)
     for v in range(len(zone)):
-        zm[zone[v]] += mass[v]
-    head, nxt = _chain(zone, k)
-    tail = np.full(k, -1, np.int32)
-    for z in range(k):
-        v = head[z]
-        while v >= 0:
-            tail[z] = v
-            v = nxt[v]
+        out[zone[v]] += mass[v]
+    return out
+
+
+@njit(cache=True)
+def _strongest(a, head, following, zone, graph, mass, high, strength, near):
+    """The neighbour of zone ``a`` with the strongest tie, those first with which it stays in the band; -1 for none."""
+    m = 0
+    v = head[a]
+    while v >= 0:
+        for q in range(graph.ptr[v], graph.ptr[v + 1]):
+            t = zone[graph.adj[q]]
+            if t != a:
+                if strength[t] == 0.0:
+                    near[m] = t
+                    m += 1
+                strength[t] += graph.tie[q] + _FAINT
+        v = following[v]
+    to = -1
+    score = -1e300
+    for j in range(m):
+        t = near[j]
+        s = strength[t]
+        if mass[t] + mass[a] > high:
+            s -= 1e6 + 1e3 * (mass[t] + mass[a] - high)
+        if s > score:
+            score = s
+            to = t
+        strength[t] = 0.0
+    return to
+
+
+@njit(cache=True)
+def join_small(zone, k, graph: Graph, rules: Rules):
+    """Join every zone below the band to its best neighbour, the smallest first; returns how many were joined."""
+    mass = _masses(zone, graph.mass, k)
+    head, following, tail = _chained(zone, k)
     strength = np.zeros(k)
     near = np.empty(k, np.int32)
     joined = 0
-    for a in np.argsort(zm, kind="mergesort"):
-        if head[a] < 0 or zm[a] >= low:
+    for a in np.argsort(mass, kind="mergesort"):
+        if head[a] < 0 or mass[a] >= rules.low:
             continue
-        m = 0
-        v = head[a]
-        while v >= 0:
-            for q in range(ptr[v], ptr[v + 1]):
-                t = zone[adj[q]]
-                if t != a:
-                    if strength[t] == 0.0:
-                        near[m] = t
-                        m += 1
-                    strength[t] += tie[q] + 1e-9
-            v = nxt[v]
-        to = -1
-        score = -1e300
-        for j in range(m):
-            t = near[j]
-            s = strength[t]
-            if zm[t] + zm[a] > high:
-                s -= 1e6 + 1e3 * (zm[t] + zm[a] - high)
-            if s > score:
-                score = s
-                to = t
-            strength[t] = 0.0
+        to = _strongest(a, head, following, zone, graph, mass, rules.high, strength, near)
         if to < 0:
             continue
         v = head[a]
         while v >= 0:
             zone[v] = to
-            v = nxt[v]
-        nxt[tail[to]] = head[a]
+            v = following[v]
+        following[tail[to]] = head[a]
         tail[to] = tail[a]
         head[a] = -1
-        zm[to] += zm[a]
-        zm[a] = 0.0
+        mass[to] += mass[a]
+        mass[a] = 0.0
         joined += 1
     return joined
 
 
 @njit(cache=True)
-def split_large(zone, ptr, adj, tie, mass, k, low, high, aim, seed):
-    """Split every zone above ``high`` in two pieces, both fit for the band, at the cheapest edge of noisy trees.
-
-    Returns (labels, number of zones, number of splits); a zone that no tree can split stays as it is.
-    """
-    np.random.seed(seed)
-    n = len(zone)
-    zm = np.zeros(k)
-    for v in range(n):
-        zm[zone[v]] += mass[v]
-    head, nxt = _chain(zone, k)
-    best = np.empty(n)
-    par = np.full(n, -1, np.int32)
-    sub = np.empty(n)
-    inn = np.zeros(n, np.bool_)
-    mark = np.zeros(n, np.bool_)
-    splits = 0
-    top = k
-    for z in range(k):
-        if zm[z] <= high:
-            continue
-        c = 0
-        v = head[z]
-        while v >= 0:
-            c += 1
-            v = nxt[v]
-        if c < 2:
-            continue
-        order = np.empty(c, np.int32)
-        members = np.empty(c, np.int32)
-        v = head[z]
-        for i in range(c):
-            members[i] = v
-            v = nxt[v]
-        for trial in range(_TREES):
-            for i in range(c):
-                best[members[i]] = -1.0
-                inn[members[i]] = False
-                sub[members[i]] = mass[members[i]]
-            cur = members[np.random.randint(c)]
-            par[cur] = -1
-            done = 0
-            while cur >= 0:
-                inn[cur] = True
-                order[done] = cur
-                done += 1
-                for q in range(ptr[cur], ptr[cur + 1]):
-                    u = adj[q]
-                    if zone[u] == z and not inn[u]:
-                        w = (tie[q] + 1e-9) * (1.0 + 0.5 * np.random.random())
-                        if w > best[u]:
-                            best[u] = w
-                            par[u] = cur
-                cur = -1
-                bw = -1.0
-                for i in range(c):
-                    u = members[i]
-                    if not inn[u] and best[u] > bw:
-                        bw = best[u]
-                        cur = u
-            if done < c:
-                break  # several pieces: the caller numbers pieces first
-            for i in range(c - 1, 0, -1):
-                sub[par[order[i]]] += sub[order[i]]
-            whole = zm[z]
-            parts = max(2.0, np.round(whole / aim))
-            score = 1e300
-            pick = -1
-            for i in range(1, c):
-                u = order[i]
-                s, o = sub[u], whole - sub[u]
-                small = min(s, o)
-                if small < low and trial < _TREES - 1:
-                    continue
-                share = np.round(s * parts / whole) * whole / parts
-                off = abs(s - share)
-                cost = off + 0.5 * best[u] + (1000.0 * (low - small) if small < low else 0.0)
-                if cost < score:
-                    score = cost
-                    pick = u
-            if pick < 0:
-                continue
-            if min(sub[pick], whole - sub[pick]) < low and whole - sub[pick] > 0:
-                # only an overweight node forces this; cutting helps when the other side still fits
-                if max(sub[pick], whole - sub[pick]) <= high or min(sub[pick], whole - sub[pick]) < 0.5 * low:
-                    break
-            for i in range(c):
-                u = order[i]
-                mark[u] = u == pick or (i > 0 and mark[par[u]])
-            for i in range(c):
-                if mark[order[i]]:
-                    zone[order[i]] = top
-                mark[order[i]] = False
-            top += 1
-            splits += 1
-            break
-    return top, splits
+def _noisy_tree(z, members, zone, graph, best, parent, order):
+    """A maximum spanning tree of noisy ties over the members of zone ``z``; returns how many it reached."""
+    for v in members:
+        best[v] = -1.0
+    cur = members[np.random.randint(len(members))]
+    parent[cur] = -1
+    done = 0
+    while cur >= 0:
+        best[cur] = np.inf  # taken
+        order[done] = cur
+        done += 1
+        for q in range(graph.ptr[cur], graph.ptr[cur + 1]):
+            u = graph.adj[q]
+            if zone[u] == z and best[u] != np.inf:
+                w = (graph.tie[q] + _FAINT) * (1.0 + _NOISE * np.random.random())
+                if w > best[u]:
+                    best[u] = w
+                    parent[u] = cur
+        cur = -1
+        top = -1.0
+        for v in members:
+            if best[v] != np.inf and best[v] > top:
+                top = best[v]
+                cur = v
+    return done
 
 
 @njit(cache=True)
-def match_heavy(ptr, adj, tie, mass, cap, seed):
+def _even_cut(order, parent, below, graph, rules, least):
+    """The tree edge that parts best into whole grids, neither side below ``least``; the node below it, -1 for none."""
+    for v in order:
+        below[v] = graph.mass[v]
+    for i in range(len(order) - 1, 0, -1):
+        below[parent[order[i]]] += below[order[i]]
+    whole = below[order[0]]
+    parts = max(2.0, np.round(whole / rules.aim))
+    score = 1e300
+    pick = -1
+    for i in range(1, len(order)):
+        s = below[order[i]]
+        if min(s, whole - s) < least:
+            continue
+        off = abs(s - np.round(s * parts / whole) * whole / parts)
+        if off < score:
+            score = off
+            pick = order[i]
+    return pick
+
+
+@njit(cache=True)
+def split_large(zone, k, graph: Graph, rules: Rules, seed):
+    """Split every zone above the band in two, both fit for it; returns the number of zones, and how many were split.
+
+    Zones must be in one piece. Where one node is too heavy for the band, the last tree may part it from less than a
+    full grid; a zone that no tree can part stays as it is.
+    """
+    np.random.seed(seed)
+    n = len(zone)
+    mass = _masses(zone, graph.mass, k)
+    head, following, _ = _chained(zone, k)
+    best = np.empty(n)
+    below = np.empty(n)
+    parent = np.full(n, -1, np.int32)
+    mark = np.zeros(n, np.bool_)
+    top = k
+    for z in range(k):
+        if mass[z] <= rules.high or head[z] < 0 or following[head[z]] < 0:
+            continue
+        count = 0
+        v = head[z]
+        while v >= 0:
+            count += 1
+            v = following[v]
+        members = np.empty(count, np.int32)
+        v = head[z]
+        for i in range(count):
+            members[i] = v
+            v = following[v]
+        order = np.empty(count, np.int32)
+        for trial in range(_TREES):
+            if _noisy_tree(z, members, zone, graph, best, parent, order) < count:
+                break
+            least = rules.low if trial < _TREES - 1 else 0.5 * rules.low
+            pick = _even_cut(order, parent, below, graph, rules, least)
+            if pick < 0:
+                continue
+            if least < rules.low and below[order[0]] - below[pick] <= rules.high and below[pick] <= rules.high:
+                break  # better one grid too large than two of which one is too small
+            for i in range(count):
+                mark[order[i]] = order[i] == pick or (i > 0 and mark[parent[order[i]]])
+                if mark[order[i]]:
+                    zone[order[i]] = top
+            top += 1
+            break
+    return top, top - k
+
+
+@njit(cache=True)
+def match_heavy(graph: Graph, cap, seed):
     """One round of heavy-edge matching: pairs of nodes with strong ties for their mass; returns (labels, count)."""
     np.random.seed(seed)
-    n = len(mass)
+    n = len(graph.mass)
     out = np.full(n, -1, np.int32)
     k = 0
     for v in np.random.permutation(n):
@@ -216,10 +232,10 @@ def match_heavy(ptr, adj, tie, mass, cap, seed):
             continue
         to = -1
         score = 0.0
-        for q in range(ptr[v], ptr[v + 1]):
-            u = adj[q]
-            if out[u] < 0 and mass[u] + mass[v] <= cap:
-                s = tie[q] / (mass[u] * mass[v]) ** 0.5
+        for q in range(graph.ptr[v], graph.ptr[v + 1]):
+            u = graph.adj[q]
+            if out[u] < 0 and graph.mass[u] + graph.mass[v] <= cap:
+                s = graph.tie[q] / (graph.mass[u] * graph.mass[v]) ** 0.5
                 if s > score:
                     score = s
                     to = u
@@ -231,39 +247,37 @@ def match_heavy(ptr, adj, tie, mass, cap, seed):
 
 
 @njit(cache=True)
-def contract(label, k, ptr, adj, tie, mass, place):
-    """The graph whose nodes are the labels: ties and masses added up, places averaged by mass."""
-    n = len(label)
-    cm = np.zeros(k)
-    cp = np.zeros((k, 2))
-    for v in range(n):
-        c = label[v]
-        cm[c] += mass[v]
-        cp[c, 0] += mass[v] * place[v, 0]
-        cp[c, 1] += mass[v] * place[v, 1]
+def contract(label, k, graph: Graph):
+    """The graph whose nodes are the labels, (ptr, adj, tie, mass, place): ties and masses added, places averaged."""
+    mass = np.zeros(k)
+    place = np.zeros((k, 2))
+    for v in range(len(label)):
+        mass[label[v]] += graph.mass[v]
+        place[label[v], 0] += graph.mass[v] * graph.place[v, 0]
+        place[label[v], 1] += graph.mass[v] * graph.place[v, 1]
     for c in range(k):
-        cp[c, 0] /= cm[c]
-        cp[c, 1] /= cm[c]
-    head, nxt = _chain(label, k)
-    cptr = np.zeros(k + 1, np.int32)
-    cadj = np.empty(len(adj), np.int32)
-    ctie = np.empty(len(adj))
+        place[c, 0] /= mass[c]
+        place[c, 1] /= mass[c]
+    head, following, _ = _chained(label, k)
+    ptr = np.zeros(k + 1, np.int32)
+    adj = np.empty(len(graph.adj), np.int32)
+    tie = np.empty(len(graph.adj))
     at = np.full(k, -1, np.int32)
     m = 0
     for c in range(k):
         start = m
         v = head[c]
         while v >= 0:
-            for q in range(ptr[v], ptr[v + 1]):
-                t = label[adj[q]]
-                if t != c:
-                    if at[t] < start:
-                        at[t] = m
-                        cadj[m] = t
-                        ctie[m] = tie[q]
-                        m += 1
-                    else:
-                        ctie[at[t]] += tie[q]
-            v = nxt[v]
-        cptr[c + 1] = m
-    return cptr, cadj[:m].copy(), ctie[:m].copy(), cm, cp
+            for q in range(graph.ptr[v], graph.ptr[v + 1]):
+                t = label[graph.adj[q]]
+                if t == c:
+                    continue
+                if at[t] < start:
+                    at[t] = m
+                    adj[m] = t
+                    tie[m] = 0.0
+                    m += 1
+                tie[at[t]] += graph.tie[q]
+            v = following[v]
+        ptr[c + 1] = m
+    return ptr, adj[:m].copy(), tie[:m].copy(), mass, place

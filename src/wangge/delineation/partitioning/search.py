@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wangge.delineation.partitioning import kernels, mend
+from wangge.delineation.partitioning import mend
+from wangge.delineation.partitioning.costs import Graph, Rules
+from wangge.delineation.partitioning.moving import move_nodes
+from wangge.delineation.partitioning.recombining import Annealing, recombine
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,34 +28,17 @@ _MEND_ROUNDS = 10
 
 @dataclass(frozen=True)
 class Schedule:
-    """How long and how boldly to search: number of coarser graphs, passes and starting heat on coarse and fine."""
+    """How long and how boldly to search: number of coarser graphs, the annealing on each of them and on the finest."""
 
     levels: int
-    coarse_passes: int
-    coarse_heat: float
-    fine_passes: int
-    fine_heat: float
-    cooling: float
+    coarse: Annealing
+    fine: Annealing
 
 
 SCHEDULES = {
-    "best": Schedule(levels=2, coarse_passes=60, coarse_heat=40.0, fine_passes=110, fine_heat=35.0, cooling=0.955),
-    "fast": Schedule(levels=1, coarse_passes=8, coarse_heat=20.0, fine_passes=1, fine_heat=0.0, cooling=0.7),
+    "best": Schedule(2, Annealing(60, 40.0, 0.955, _NOISE), Annealing(110, 35.0, 0.955, _NOISE)),
+    "fast": Schedule(1, Annealing(8, 20.0, 0.7, _NOISE), Annealing(1, 0.0, 0.7, _NOISE)),
 }
-
-
-class _Graph(NamedTuple):
-    ptr: NDArray[np.int32]
-    adj: NDArray[np.int32]
-    tie: NDArray[np.float64]
-    mass: NDArray[np.float64]
-    place: NDArray[np.float64]
-
-
-class _Band(NamedTuple):
-    low: float
-    high: float
-    aim: float
 
 
 def partition(
@@ -82,7 +68,7 @@ def partition(
     Returns
     -------
     (n,) labels 0..k-1. Every zone is connected. A zone is outside the band only if its connected component of the graph
-    is smaller than the minimum, a node alone exceeds the maximum, or no spanning tree tried has a cut inside the band.
+    is smaller than the minimum, a node alone exceeds the maximum, or no spanning tree tried has a cut inside the rules.
 
     Notes
     -----
@@ -99,23 +85,22 @@ def partition(
     tie = np.asarray(weights, np.float64) ** _CONTRAST + _FLOOR
     count = max(1, int(mass.sum() / params.target + 0.5))
     count = max(count, int(np.ceil(mass.sum() / params.maximum)))
-    band = _Band(float(params.minimum), float(params.maximum), mass.sum() / count)
-    fine = _Graph(ptr, adj, tie, mass, _placed(ptr, adj, xy))
+    rules = Rules(float(params.minimum), float(params.maximum), mass.sum() / count, params.balance, _COMPACT)
+    fine = Graph(ptr, adj, tie, mass, _placed(ptr, adj, xy))
     if start is not None:
-        return _polish(np.asarray(start, np.int32).copy(), fine, band, params)
+        return _polish(np.asarray(start, np.int32).copy(), fine, rules, params)
     schedule = SCHEDULES[params.effort]
-    graphs, maps = _coarsen(fine, band, schedule.levels, params.seed)
+    graphs, maps = _coarsen(fine, rules, schedule.levels, params.seed)
     zone = _bisect(graphs[-1].place, graphs[-1].mass, count)
     for level in range(len(graphs) - 1, -1, -1):
-        zone, k = _mend(zone, graphs[level], band, params)
+        zone, k = _mend(zone, graphs[level], rules, params)
+        annealing = schedule.coarse if level else schedule.fine
+        if annealing.heat == 0.0:
+            move_nodes(zone, k, graphs[level], rules, 2)
+        recombine(zone, k, graphs[level], rules, annealing, params.seed)
         if level:
-            _recombine(zone, k, graphs[level], band, params, schedule.coarse_passes, schedule.coarse_heat)
             zone = zone[maps[level - 1]]
-        else:
-            if schedule.fine_heat == 0.0:
-                _move(zone, k, fine, band, params, 2)
-            _recombine(zone, k, fine, band, params, schedule.fine_passes, schedule.fine_heat)
-    return _polish(zone, fine, band, params)
+    return _polish(zone, fine, rules, params)
 
 
 def _placed(ptr: NDArray[np.int32], adj: NDArray[np.int32], xy: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -126,15 +111,15 @@ def _placed(ptr: NDArray[np.int32], adj: NDArray[np.int32], xy: NDArray[np.float
     return np.ascontiguousarray((xy - xy.mean(axis=0)) / unit)
 
 
-def _coarsen(fine: _Graph, band: _Band, levels: int, seed: int) -> tuple[list[_Graph], list[NDArray[np.int32]]]:
+def _coarsen(fine: Graph, rules: Rules, levels: int, seed: int) -> tuple[list[Graph], list[NDArray[np.int32]]]:
     graphs, maps = [fine], []
     for level in range(levels):
         g = graphs[-1]
-        label, k = mend.match_heavy(g.ptr, g.adj, g.tie, g.mass, band.aim / 3, seed + level)
+        label, k = mend.match_heavy(g, rules.aim / 3, seed + level)
         if k > 0.9 * len(g.mass):
             break
         maps.append(label)
-        graphs.append(_Graph(*mend.contract(label, k, *g)))
+        graphs.append(Graph(*mend.contract(label, k, g)))
     return graphs, maps
 
 
@@ -159,32 +144,19 @@ def _bisect(place: NDArray[np.float64], mass: NDArray[np.float64], count: int) -
     return zone
 
 
-def _mend(zone: NDArray[np.int32], g: _Graph, band: _Band, params: GridParams) -> tuple[NDArray[np.int32], int]:
+def _mend(zone: NDArray[np.int32], g: Graph, rules: Rules, params: GridParams) -> tuple[NDArray[np.int32], int]:
     """One piece per zone, and every zone in the band where a join or a split can bring it there."""
     zone, k = mend.pieces(zone, g.ptr, g.adj)
     for turn in range(_MEND_ROUNDS):
-        if mend.join_small(zone, g.ptr, g.adj, g.tie, g.mass, k, band.low, band.high):
+        if mend.join_small(zone, k, g, rules):
             zone, k = mend.pieces(zone, g.ptr, g.adj)
-        k, splits = mend.split_large(
-            zone, g.ptr, g.adj, g.tie, g.mass, k, band.low, band.high, band.aim, params.seed + turn
-        )
+        k, splits = mend.split_large(zone, k, g, rules, params.seed + turn)
         if not splits:
             break
     return mend.pieces(zone, g.ptr, g.adj)
 
 
-def _recombine(
-    zone: NDArray[np.int32], k: int, g: _Graph, band: _Band, params: GridParams, passes: int, heat: float
-) -> None:
-    cooling = SCHEDULES[params.effort].cooling
-    kernels.recombine(zone, *g, k, *band, params.balance, _COMPACT, passes, _NOISE, heat, cooling, params.seed)
-
-
-def _move(zone: NDArray[np.int32], k: int, g: _Graph, band: _Band, params: GridParams, sweeps: int) -> None:
-    kernels.move_nodes(zone, *g, k, *band, params.balance, _COMPACT, sweeps)
-
-
-def _polish(zone: NDArray[np.int32], g: _Graph, band: _Band, params: GridParams) -> NDArray[np.int32]:
-    zone, k = _mend(zone, g, band, params)
-    _move(zone, k, g, band, params, 6)
+def _polish(zone: NDArray[np.int32], g: Graph, rules: Rules, params: GridParams) -> NDArray[np.int32]:
+    zone, k = _mend(zone, g, rules, params)
+    move_nodes(zone, k, g, rules, 6)
     return zone

@@ -6,12 +6,12 @@ from wangge.language.marking import _
 
 SENTENCES = {
     "colours.too_few": _(
-        "A grid touches {neighbours} others in such a way that {colours} colours cannot tell neighbours apart. "
-        "Look for grids made of many scattered pieces and redraw them."
+        "A grid touches {neighbours} others in such a way that {colours} colours cannot tell neighbours "
+        "apart. Look for grids made of many scattered pieces and redraw them."
     ),
     "grid.above_maximum": _(
-        "Grid {grid} has {households} households, more than {maximum}: {reason}. Keep it as an exception and give "
-        "it two officers, or draw with a larger --max. Doors: {doors}."
+        "Grid {grid} has {households} households, more than {maximum}: {reason}. Keep it as an exception and "
+        "give it two officers, or draw with a larger --max. Doors: {doors}."
     ),
     "grid.below_minimum": _(
         "Grid {grid} has {households} households, fewer than {minimum}: {reason}. Keep it as an exception, or "
@@ -50,15 +50,15 @@ SENTENCES = {
     ),
     "plan.household.no_grid": _("Household {household} stands on the map but is in no grid. Draw the village again."),
     "plan.household.no_place": _(
-        "Household {household} has no place and is in no grid. Enter its coordinates, lane and door, or group in "
-        "the list and draw again."
+        "Household {household} has no place and is in no grid. Enter its coordinates, lane and door, or group "
+        "in the list and draw again."
     ),
     "plan.household.stray": _(
         "Household {household} stands outside the land of its grid {grid}. Draw the village again."
     ),
     "plan.land.gap": _(
-        "The grids do not cover the village: {square_metres} m² are left over or lie outside. Draw the village "
-        "again, and do not change borders by hand."
+        "The grids do not cover the village: {square_metres} m² are left over or lie outside. Draw the "
+        "village again, and do not change borders by hand."
     ),
     "plan.land.invalid": _("The land of grid {grid} crosses itself. Draw the village again."),
     "plan.land.overlap": _(
@@ -72,17 +72,17 @@ SENTENCES = {
     "plan.persons": _("Grid {grid} is said to have {stated} persons, but {counted} are in it. Draw the village again."),
     "plan.place.no_grid": _("The place {name} belongs to no grid. Draw the village again."),
     "plan.size": _(
-        "Grid {grid} has {households} households, outside {minimum} to {maximum}, and no reason is given. Draw "
-        "the village again."
+        "Grid {grid} has {households} households, outside {minimum} to {maximum}, and no reason is given. "
+        "Draw the village again."
     ),
     "reason.existing": _("the township's own grids were kept"),
     "reason.indivisible": _("its houses cannot be divided into two connected grids"),
     "reason.isolated": _("its houses lie apart from all others of their group"),
     "reason.one_building": _("they live in one building, which is never divided"),
     "reason.village_small": _("the village has fewer households than that"),
-    "village.empty": _("The village {name} has no households, so it has no grids. Check the household list."),
+    "village.empty": _("No household is listed in {village}, so it has no grids. Check the household list."),
     "village.without_map": _(
-        "The village has no map and no coordinates: its {households} households were divided by group and order. "
-        "Add coordinates to draw along streets."
+        "The village has no map and no coordinates: its {households} households were divided by group and "
+        "order. Add coordinates to draw along streets."
     ),
 }

@@ -10,24 +10,24 @@ SENTENCES = {
         "{village} and {other} overlap by {area} m². Correct the village boundaries and draw the net again."
     ),
     "command.cluster.missing": _(
-        "A cluster needs the package dask, which is not installed. Run `pip install 'wangge[cluster]'`, or leave "
-        "out --cluster."
+        "A cluster needs the package dask, which is not installed. Run `pip install 'wangge[cluster]'`, or "
+        "leave out --cluster."
     ),
     "command.date": _("{value} is no date. Write it as 2026-03-01."),
     "command.direction": _("{value} says no direction. Write it as west=西华, with north, east, south or west."),
     "command.lang": _("There is no language {value}. Use zh or en."),
     "command.option.needed": _("The option {option} is needed. See `{command} --help` for examples."),
     "command.out.folder": _(
-        "{file}: several villages need several files. Give --out a folder, or a name with {{village}} in it, like "
-        "'posters/{{village}}.png'."
+        "{file}: several villages need several files. Give --out a folder, or a name with {{village}} in it, "
+        "like 'posters/{{village}}.png'."
     ),
     "command.out.kind": _("{file}: posters are written as .pdf, .svg or .png. Give --out one of these endings."),
     "command.out.write": _(
         "{file} cannot be written: {reason}. Close it if it is open elsewhere, or choose another name with --out."
     ),
     "command.previous.existing": _(
-        "--previous and --keep-existing exclude each other: the first redraws, the second keeps what is there. "
-        "Give one of them."
+        "--previous and --keep-existing exclude each other: the first redraws, the second keeps what is "
+        "there. Give one of them."
     ),
     "command.usage": _("{message} See `{command} --help`."),
     "net.broken": _(
@@ -35,8 +35,8 @@ SENTENCES = {
         "restore the folder from a copy."
     ),
     "net.code.unknown": _(
-        "{file} holds a row of village or grid {value}, which the net does not have. Undo the change made in the "
-        "file, or draw the net again."
+        "{file} holds a row of village or grid {value}, which the net does not have. Undo the change made in "
+        "the file, or draw the net again."
     ),
     "net.folder.file": _("{folder} is a file, not a folder. Choose a folder with --out."),
     "net.folder.foreign": _(
@@ -57,20 +57,20 @@ SENTENCES = {
     "net.village.ambiguous": _("{value} names several villages: {known}. Give the 12-digit code."),
     "net.village.unknown": _("The net holds no village {value}. It holds: {known}."),
     "net.write.failed": _(
-        "Writing into {folder} failed: {reason}. The net that was there before is untouched. Mend this and run "
-        "the command again."
+        "Writing into {folder} failed: {reason}. The net that was there before is untouched. Mend this and "
+        "run the command again."
     ),
     "parameter.areas": _(
         "At least {minimum} and at most {maximum} level-3 areas per village is impossible. Make --area-max at "
         "least as large as --area-min."
     ),
     "parameter.band": _(
-        "The households per grid do not fit together: minimum {minimum}, target {target}, maximum {maximum}. The "
-        "target must lie between the minimum and the maximum."
+        "The households per grid do not fit together: minimum {minimum}, target {target}, maximum {maximum}. "
+        "The target must lie between the minimum and the maximum."
     ),
     "parameter.band.narrow": _(
-        "The band {minimum} to {maximum} is too narrow: a grid that is just too big could not be cut into two. "
-        "The maximum must be at least twice the minimum less one."
+        "The band {minimum} to {maximum} is too narrow: a grid that is just too big could not be cut into "
+        "two. The maximum must be at least twice the minimum less one."
     ),
     "parameter.effort": _("There is no effort called {value}. Use best or fast."),
     "parameter.range": _("{name} is {value}, but it must lie between {low} and {high}. Give a value in that range."),
@@ -90,8 +90,8 @@ SENTENCES = {
     "poster.size.unknown": _("There is no paper size {value}. Choose A1, A2, A3 or A4."),
     "poster.villages.none": _("{value} has no villages, so there is nothing to print. Check the villages of the net."),
     "roster.column.missing": _(
-        "{file}, sheet {sheet}: the column {column} is missing. Restore the heading as it was in the roster of "
-        "the net folder."
+        "{file}, sheet {sheet}: the column {column} is missing. Restore the heading as it was in the roster "
+        "of the net folder."
     ),
     "roster.consent.unclear": _(
         "{file}, sheet {sheet}, row {row}: the consent in column {column} reads {value}. Write 是 (yes) or 否 (no)."
@@ -100,7 +100,7 @@ SENTENCES = {
         "{file} has no sheet {sheet}. Use the roster that lies in the net folder, and do not rename its sheets."
     ),
     "roster.unit.missing": _(
-        "{file}, sheet {sheet}, row {row}: a person is entered, but the column {column} is empty. Fill it in, or "
-        "delete the row."
+        "{file}, sheet {sheet}, row {row}: a person is entered, but the column {column} is empty. Fill it in, "
+        "or delete the row."
     ),
 }

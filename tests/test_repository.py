@@ -1,0 +1,249 @@
+"""The repository as a whole: who may import whom, what installs with what, and docs that say all there is."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from dataclasses import fields
+from importlib.metadata import PackageNotFoundError, requires
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import typer.main
+from importlinter import cli as import_linter
+from scenes import village
+
+from wangge.delineation import GridParams, check_plan, delineate
+from wangge.language.sentences import SENTENCES
+from wangge.project.command_line import app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+SOURCE = sorted((ROOT / "src").rglob("*.py"))
+READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
+
+NETWORK = (
+    "aiohttp", "django", "distributed", "ftplib", "http.client", "httpx", "ninja", "requests", "smtplib", "ssl",
+    "tornado", "urllib.request", "urllib3",
+)  # fmt: skip
+
+IMPORT_WITHOUT_NETWORK = """
+import importlib, pkgutil, sys
+
+class Refuse:
+    def find_spec(self, name, path=None, target=None):
+        if name in REFUSED or name.partition(".")[0] in REFUSED:
+            raise ImportError(f"{name} is not installed")
+
+REFUSED = sys.argv[2:]
+sys.meta_path.insert(0, Refuse())
+room = importlib.import_module(sys.argv[1])
+for module in pkgutil.walk_packages(room.__path__, room.__name__ + "."):
+    importlib.import_module(module.name)
+print(*sys.modules)
+"""
+
+
+def text_of(*files: Path) -> str:
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+@pytest.fixture(scope="module")
+def docs(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Every page of the documentation, the generated ones as they are generated now."""
+    sys.path.insert(0, str(DOCS))
+    try:
+        import reference_pages  # noqa: PLC0415
+    finally:
+        sys.path.remove(str(DOCS))
+    folder = tmp_path_factory.mktemp("generated")
+    reference_pages.write(folder)
+    built = (DOCS / "_build", DOCS / "_pictures", DOCS / "reference" / "generated")
+    written = [file for file in DOCS.rglob("*.md") if not any(file.is_relative_to(b) for b in built)]
+    return text_of(*written, *folder.glob("*.md"))
+
+
+# The house
+
+
+@pytest.mark.parametrize("room", ["wangge.delineation", "wangge.cartography"])
+def test_engine_and_posters_work_where_there_is_no_web_framework_and_no_network(room: str) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", IMPORT_WITHOUT_NETWORK, room, *NETWORK], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    loaded = set(run.stdout.split())
+    assert room in loaded
+    assert not loaded & set(NETWORK)
+
+
+def test_a_plain_installation_brings_no_web_framework() -> None:
+    names = set(installed_with("wangge"))
+    assert {"numpy", "shapely", "typst"} <= names
+    assert not names & {"django", "django-ninja", "requests", "urllib3", "httpx", "aiohttp", "distributed"}
+
+
+def installed_with(package: str, seen: set[str] | None = None) -> Iterator[str]:
+    """What pip installs with a package when no extra is asked for."""
+    seen = set() if seen is None else seen
+    if package in seen:
+        return
+    seen.add(package)
+    try:
+        needed = requires(package) or []
+    except PackageNotFoundError:  # only for another system or Python
+        return
+    yield package
+    for line in needed:
+        if "extra ==" not in line:
+            yield from installed_with(re.split(r"[ ;<>=!~\[(]", line)[0].lower(), seen)
+
+
+def test_every_room_imports_only_from_the_rooms_below(capsys: pytest.CaptureFixture[str]) -> None:
+    good = import_linter.lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True, no_logo=True)
+    assert good == import_linter.EXIT_STATUS_SUCCESS, capsys.readouterr().out
+
+
+# What the documentation must tell
+
+
+def commands() -> Iterator[tuple[str, str]]:
+    """Every command with each of its options and arguments."""
+    whole = typer.main.get_command(app)
+    for name, command in {"": whole, **whole.commands}.items():
+        for parameter in command.params:
+            shown = parameter.opts[0] if parameter.opts[0].startswith("-") else parameter.name.upper()
+            yield name, shown
+
+
+def test_the_docs_tell_every_command_and_option(docs: str) -> None:
+    reference = docs.split("# `wangge`", 1)[1]
+    parts = dict(re.findall(r"\n## `wangge ([\w-]+)`\n(.*?)(?=\n## `wangge |\Z)", reference, flags=re.DOTALL))
+    parts[""] = reference.split("\n## ", 1)[0]
+    missing = [f"{name} {option}" for name, option in commands() if f"`{option}" not in parts.get(name, "")]
+    assert not missing
+
+
+def test_the_handwritten_pages_use_every_command_and_every_option_of_delineate() -> None:
+    pages = text_of(*(DOCS / "how-to").glob("*.md"), *(DOCS / "tutorial").glob("*.md"))
+    used = {(name, option) for name, option in commands() if name in ("delineate", "poster", "check", "demo-data")}
+    unknown = {"--help", "--seed", "--json", "--workers"}
+    told_by_name = {("check", "NET"), ("poster", "NET")}
+    missing = [f"{name} {o}" for name, o in used - told_by_name if o not in unknown and f"{o}" not in pages]
+    assert not missing
+    assert all(f"wangge {name}" in pages for name, _ in used)
+
+
+@pytest.mark.parametrize("page", sorted([*(DOCS / "how-to").glob("*.md"), *READMES]), ids=lambda page: page.name)
+def test_every_option_that_a_page_uses_exists(page: Path) -> None:
+    known = {name: {o for n, o in commands() if n == name} for name, _ in commands()}
+    for line in re.findall(r"wangge ((?:[^\n`\\]|\\\n)+)", text_of(page)):
+        name = next((word for word in line.split() if word in known), "")
+        for option in re.findall(r"(?<!\S)--[\w-]+", line):
+            assert option in known[name] | known[""], f"wangge {line}"
+
+
+def test_the_docs_tell_every_parameter_of_a_drawing(docs: str) -> None:
+    assert not [f.name for f in fields(GridParams) if f"| `{f.name}` |" not in docs]
+
+
+def test_the_docs_tell_every_measure(docs: str) -> None:
+    params = GridParams()
+    drawn = village()
+    plan = delineate(drawn, params)
+    measures = {**plan.measures, **check_plan(plan, drawn, params).measures}
+    assert measures
+    assert not [name for name in measures if f"`{name}`" not in docs]
+
+
+def codes_in_the_source() -> Iterator[tuple[str, str]]:
+    """Every literal code with which a problem or a finding is made, and where."""
+    shape = re.compile(r"[a-z_]+(\.[a-z_]+)+")
+    for file in SOURCE:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name.lower().lstrip("_") not in ("problem", "finding", "error", "note", "warning"):
+                continue
+            for argument in node.args[:2]:
+                for leaf in ast.walk(argument):
+                    if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str) and shape.fullmatch(leaf.value):
+                        yield leaf.value, f"{file.relative_to(ROOT)}:{leaf.lineno}"
+
+
+def test_every_problem_and_finding_has_its_words_and_stands_in_the_docs(docs: str) -> None:
+    codes = dict(codes_in_the_source())
+    assert len(codes) > 50
+    assert not {code: where for code, where in codes.items() if code not in SENTENCES}
+    assert not [code for code in {*codes, *SENTENCES} if f"`{code}`" not in docs]
+
+
+def test_every_decision_is_listed_and_has_its_parts() -> None:
+    folder = DOCS / "decisions"
+    index = text_of(folder / "index.md")
+    records = sorted(folder.glob("[0-9]*.md"))
+    assert [int(record.name[:4]) for record in records] == list(range(1, len(records) + 1))
+    for record in records:
+        assert record.stem in index, record.name
+        for part in ("Status:", "Date:", "## Context", "## Options", "## Decision", "## Consequences"):
+            assert part in text_of(record), f"{record.name}: {part}"
+
+
+def test_every_page_hangs_in_a_table_of_contents() -> None:
+    lists = "\n".join(re.findall(r"```\{toctree\}.*?```", text_of(*DOCS.rglob("*.md")), flags=re.DOTALL))
+    for folder in ("tutorial", "how-to", "reference", "explanation", "benchmarks"):
+        for page in (DOCS / folder).glob("*.md"):
+            assert page.stem in lists, page
+
+
+# The way in
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda readme: readme.name)
+def test_every_make_command_of_the_readme_exists(readme: Path) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", text_of(ROOT / "Makefile"), flags=re.MULTILINE))
+    used = set(re.findall(r"\bmake ([a-z-]+)", text_of(readme)))
+    assert {"demo", "test"} <= used
+    assert used <= targets
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda readme: readme.name)
+def test_the_readme_shows_pictures_of_real_results(readme: Path) -> None:
+    pictures = re.findall(r'(?:\]\(|src=")(docs/images/[^)"]+)', text_of(readme))
+    assert pictures
+    for picture in pictures:
+        assert 10_000 < (ROOT / picture).stat().st_size < 400_000
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda readme: readme.name)
+def test_the_readmes_links_lead_somewhere(readme: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", text_of(readme))
+    assert not [link for link in links if not (ROOT / link).exists()]
+
+
+def test_ci_runs_what_a_person_runs() -> None:
+    script = ROOT / ".ci" / "run"
+    assert script.stat().st_mode & 0o111
+    assert "set -euo pipefail" in text_of(script)
+    assert re.findall(r"^(?:exec )?make .*$", text_of(script), flags=re.MULTILINE) == ["exec make test"]
+
+
+def test_make_help_lists_every_target() -> None:
+    said = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    rule = re.search(r"^\.PHONY: (.*)$", text_of(ROOT / "Makefile"), flags=re.MULTILINE)
+    assert rule is not None
+    assert re.findall(r"make ([a-z-]+)", said) == rule[1].split()
+
+
+def test_the_package_offers_the_extras_that_the_readme_names() -> None:
+    project = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]
+    assert {"server", "dev", "bench", "cluster"} == set(project["optional-dependencies"])
+    assert project["requires-python"] == ">=3.11"
