@@ -451,4 +451,4 @@ class TestTheChecker:
         assert {"plan.lane.no_grid", "plan.place.no_grid"} <= {f.code for f in report.findings}
 
     def test_a_code_used_twice(self):
-        assert "plan.code.twice" in self.codes(self.spoil(grids={0: lambda g: {"code": f"{CODE}002"}})[1])  # noqa: ARG005
+        assert "plan.code.twice" in self.codes(self.spoil(grids={0: lambda g: {"code": f"{CODE}002"}})[1])

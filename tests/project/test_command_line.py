@@ -21,6 +21,7 @@ from wangge.exchange.net import read_net
 from wangge.project import command_line
 from wangge.project.command_line import main
 from wangge.project.commands import delineate
+from wangge.project.sources import Sources, gather
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -285,8 +286,26 @@ def test_a_foreign_folder_is_refused_before_anything_is_read(
 ) -> None:
     (tmp_path / "letter.txt").write_text("Dear all")
     assert run("delineate", "--households", "missing.xlsx", "--out", str(tmp_path)) == 2
-    assert "holds no net" in capsys.readouterr().err
+    assert "left alone" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_the_demo_township_is_written_and_what_comes_next_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = kongzhai(tmp_path)
+    drawn: list[int] = []
+
+    def write(out: Path, *, draw: Any, **_: Any) -> list[Path]:
+        village = gather(Sources(str(files["list"]), maps=(files["map"],)), lambda _done, _total: None).township
+        drawn.append(len(draw(village)))
+        return [out / "households.xlsx"]
+
+    monkeypatch.setattr("wangge.demo.write", write)
+    assert run("demo-data", "--out", str(tmp_path / "demo")) == 0
+    assert drawn == [1]
+    said = capsys.readouterr().out
+    assert f"wangge delineate --households {tmp_path / 'demo'}/households.xlsx" in said
 
 
 # The check finds what is wrong

@@ -10,8 +10,8 @@ import shapely
 
 from wangge.delineation import labelling
 from wangge.delineation.areas import area_names, join_areas
-from wangge.delineation.lanes import assign_lanes, assign_places
 from wangge.delineation.land.settle import Land, draw, survey
+from wangge.delineation.lanes import assign_lanes, assign_places
 from wangge.delineation.measures import measure
 from wangge.delineation.model import Area, Grid, GridPlan, Lanes, Scope, StreetKind
 from wangge.delineation.neighbours import Neighbours, border_cost, find_neighbours
@@ -24,6 +24,7 @@ from wangge.problem import Detail, Finding
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from shapely.geometry import MultiPolygon, Polygon
 
     from wangge.delineation.land.claims import Piece
     from wangge.delineation.model import Village
@@ -291,7 +292,7 @@ def _finish(
     shapes = np.full(total, None, dtype=object)
     if labelled.land is not None:
         shapes = labelled.land.shapes
-    centres = _centres(village, units, labelled, shapes, grid_of, total)
+    centres = _centres(village, units, labelled, grid_of, total)
     general = np.arange(total) < labelled.count
     order = np.concatenate([reading_order(centres[general]), np.flatnonzero(~general)])
     rank = np.empty(total, np.int64)
@@ -316,7 +317,6 @@ def _centres(
     village: Village,
     units: Units,
     labelled: Labelled,
-    shapes: NDArray[np.object_],
     grid_of: NDArray[np.int64],
     total: int,
 ) -> NDArray[np.float64]:
@@ -452,7 +452,7 @@ class _Draft:
                 code=codes[a],
                 name=names[a],
                 grids=tuple(int(i) for i in np.flatnonzero(label == a)),
-                shape=shapely.coverage_union_all(self.shapes[label == a]) if mapped else None,
+                shape=_joined(self.shapes[label == a]) if mapped else None,
             )
             for a in range(count)
         )
@@ -496,3 +496,10 @@ def _moves(village: Village, grids: tuple[Grid, ...], moves: dict[tuple[str, int
         )
         for (old, new), who in moves.items()
     ]
+
+
+def _joined(shapes: NDArray[np.object_]) -> Polygon | MultiPolygon:
+    """One shape of the land of several grids."""
+    union = shapely.coverage_union_all(shapes)
+    parts = shapely.get_parts(union)
+    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts.tolist())

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from wangge.delineation.model import Lanes
+from wangge.delineation.shapes import points
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,7 +51,7 @@ def _owners(segments: NDArray[np.object_], shapes: NDArray[np.object_]) -> NDArr
     way = shapely.get_coordinates(ahead) - here
     way /= np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)[:, None]
     left = np.stack([-way[:, 1], way[:, 0]], axis=1) * _SIDE
-    places = shapely.points(np.concatenate([here + left, here - left]))
+    places = points(np.concatenate([here + left, here - left]))
     grid, point = shapely.STRtree(places).query(shapes, predicate="contains")
     votes = np.zeros((len(segments), len(shapes)), np.int64)
     np.add.at(votes, (np.concatenate([owner, owner])[point], grid), 1)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from wangge.delineation.shapes import points
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -52,7 +54,7 @@ def _on_streets(borders: NDArray[np.float64], village: Village) -> float:
     guides = np.concatenate([village.streets.lines, banks])
     if not len(guides):
         return 0.0
-    middle = shapely.points(borders.mean(axis=1))
+    middle = points(borders.mean(axis=1))
     on = np.zeros(len(borders), bool)
     on[shapely.STRtree(guides).query(middle, predicate="dwithin", distance=_ALONG)[0]] = True
     length = np.hypot(*(borders[:, 0] - borders[:, 1]).T)

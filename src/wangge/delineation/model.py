@@ -66,6 +66,7 @@ class Households:
     grid: NDArray[np.object_]
 
     def __len__(self) -> int:
+        """Return the number of households."""
         return len(self.ids)
 
     @staticmethod
@@ -181,8 +182,8 @@ class Township:
 class Scope:
     """What a grid covers, for words: the named border on each side, and the lanes and groups inside.
 
-    ``sides`` maps ``north``, ``east``, ``south``, ``west`` to the name of the street, water or settlement there ("" when
-    nothing named lies on that side). ``groups`` are (natural village, group, households, whole group?) in order of size.
+    ``sides`` maps ``north``, ``east``, ``south``, ``west`` to the name of the street, water or settlement there, ""
+    when nothing named lies on that side. ``groups`` are (natural village, group, households, whole group?) by size.
     """
 
     sides: dict[str, str]

@@ -9,9 +9,12 @@ import numpy as np
 import shapely
 
 from wangge.delineation.land.coverage import GRAIN
+from wangge.delineation.shapes import points
 from wangge.problem import Detail, Finding
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from wangge.delineation.model import GridPlan, Village
     from wangge.delineation.parameters import GridParams
 
@@ -61,7 +64,7 @@ def check_plan(plan: GridPlan, village: Village, params: GridParams) -> PlanRepo
     return PlanReport(tuple(found), measures)
 
 
-def _error(plan: GridPlan, code: str, grid: str = "", at: object = None, **details: Detail) -> Finding:
+def _error(plan: GridPlan, code: str, grid: str = "", at: shapely.Geometry | None = None, **details: Detail) -> Finding:
     xy = None
     if at is not None:
         point = shapely.get_coordinates(shapely.point_on_surface(at))
@@ -157,14 +160,12 @@ def _land(plan: GridPlan, village: Village) -> list[Finding]:
     boundary = village.boundary
     assert boundary is not None  # noqa: S101 - asked by the caller
     shapes = np.array([g.shape for g in plan.grids], dtype=object)
-    found = []
     valid = shapely.is_valid(shapes)
-    for i in np.flatnonzero(~valid):
-        found.append(_error(plan, "plan.land.invalid", plan.grids[i].code))
+    found = [_error(plan, "plan.land.invalid", plan.grids[i].code) for i in np.flatnonzero(~valid)]
     if valid.all() and not shapely.coverage_is_valid(shapes):
         edges = shapely.coverage_invalid_edges(shapes)
-        for i in np.flatnonzero(~shapely.is_empty(edges)):
-            found.append(_error(plan, "plan.land.overlap", plan.grids[i].code, edges[i]))
+        wrong = np.flatnonzero(~shapely.is_empty(edges))
+        found += [_error(plan, "plan.land.overlap", plan.grids[i].code, edges[i]) for i in wrong]
     # rounding to the raster may move the outer border by half a grain along its length
     slack = GRAIN * (shapely.length(boundary) + 1.0)
     if valid.all():
@@ -176,7 +177,7 @@ def _land(plan: GridPlan, village: Village) -> list[Finding]:
     return found + _stray(plan, village, shapes)
 
 
-def _pieces(plan: GridPlan, shapes: np.ndarray, boundary: object) -> list[Finding]:  # type: ignore[type-arg]
+def _pieces(plan: GridPlan, shapes: NDArray[np.object_], boundary: shapely.Geometry) -> list[Finding]:
     parts = shapely.get_parts(boundary)
     found = []
     for i in np.flatnonzero(shapely.get_num_geometries(shapes) > 1):
@@ -187,19 +188,19 @@ def _pieces(plan: GridPlan, shapes: np.ndarray, boundary: object) -> list[Findin
     return found
 
 
-def _stray(plan: GridPlan, village: Village, shapes: np.ndarray) -> list[Finding]:  # type: ignore[type-arg]
+def _stray(plan: GridPlan, village: Village, shapes: NDArray[np.object_]) -> list[Finding]:
     """Households on the map that stand outside the land of their grid."""
     households = village.households
     rows = np.flatnonzero((plan.grid_of >= 0) & ~np.isnan(households.xy[:, 0]))
     if not len(rows):
         return []
-    points = shapely.points(households.xy[rows])
-    off = shapely.distance(points, shapes[plan.grid_of[rows]]) > 2 * GRAIN
+    homes = points(households.xy[rows])
+    off = shapely.distance(homes, shapes[plan.grid_of[rows]]) > 2 * GRAIN
     attached = {f.details.get("household") for f in plan.findings if f.code == "household.attached"}
     same_building = households.building[rows] >= 0
     return [
         _error(plan, "plan.household.stray", plan.grids[plan.grid_of[i]].code, p, household=str(households.ids[i]))
-        for i, p, bad, indoors in zip(rows.tolist(), points, off.tolist(), same_building.tolist(), strict=True)
+        for i, p, bad, indoors in zip(rows.tolist(), homes, off.tolist(), same_building.tolist(), strict=True)
         if bad and not indoors and str(households.ids[i]) not in attached
     ]
 

@@ -31,6 +31,7 @@ class Units:
     stratum: NDArray[np.int64]
 
     def __len__(self) -> int:
+        """Return the number of units."""
         return len(self.mass)
 
 

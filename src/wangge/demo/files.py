@@ -13,6 +13,7 @@ import shapely
 from openpyxl import Workbook
 from pyproj import Transformer
 
+from wangge.demo.model import Layer
 from wangge.demo.people import posts
 from wangge.demo.township import township
 from wangge.exchange.assemble import assemble
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from wangge.delineation.model import GridPlan, Township
-    from wangge.demo.model import DemoTownship, Layer
+    from wangge.demo.model import DemoTownship
 
 FILES = ("households.xlsx", "map.gpkg", "villages.gpkg", "people.xlsx")
 LONLAT = "EPSG:4490"
@@ -171,12 +172,21 @@ def _maps(demo: DemoTownship, folder: Path) -> None:
             ("buildings", demo.buildings, "Polygon"), ("places", demo.places, "Unknown"), ("land", demo.land, "Polygon"),
         ):  # fmt: skip
             _layer(folder / FILES[1], name, layer, kind, demo.crs)
-        _layer(folder / FILES[2], "villages", demo.villages, "Polygon", demo.crs)
-        whole = {"code": np.array([demo.code], dtype=object), "name": np.array([demo.name], dtype=object)}
-        outline = np.array([demo.area], dtype=object)
-        _layer(folder / FILES[2], "township", type(demo.villages)(outline, whole), "Polygon", demo.crs)
+        _boundaries(demo, folder / FILES[2])
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
+
+
+def _boundaries(demo: DemoTownship, path: Path) -> None:
+    """Write villages and township, with OpenStreetMap's administrative levels to tell them apart."""
+    levels = np.full(len(demo.villages), "10", dtype=object)
+    villages = Layer(demo.villages.shapes, {**demo.villages.columns, "admin_level": levels})
+    _layer(path, "villages", villages, "Polygon", demo.crs)
+    row = {"code": demo.code, "name": demo.name, "admin_level": "8"}
+    whole = Layer(
+        np.array([demo.area], dtype=object), {key: np.array([value], dtype=object) for key, value in row.items()}
+    )
+    _layer(path, "township", whole, "Polygon", demo.crs)
 
 
 def _layer(path: Path, name: str, layer: Layer, kind: str, crs: str) -> None:

@@ -77,8 +77,8 @@ def _shifted(coordinates: str) -> str:
 
 
 def _name(sources: Sources) -> str:
-    """Call a township after its file when nobody says how it is called."""
-    return Path(sources.households).stem if sources.households != BUILDINGS else sources.maps[0].name.split(".")[0]
+    """Call a township that is only a map after its file; a list is called what the user says, or nothing."""
+    return sources.maps[0].name.split(".")[0] if sources.households == BUILDINGS else ""
 
 
 def _files(sources: Sources) -> list[tuple[str, Path]]:

@@ -27,14 +27,15 @@ def claim(
 ) -> NDArray[np.int64]:
     """Give every unlabelled face a label, (f,) -> (f,).
 
-    ``pairs`` and ``lengths`` say which faces share how many metres of border; ``xy`` is a point in each face. Faces of one ``lot`` (a pond, a square) go together. First the pieces of one label are joined through empty land
-    where they lie apart; then the rest goes, lot by lot, to the label with which it shares the longest border.
+    ``pairs`` and ``lengths`` say which faces share how many metres of border; ``xy`` is a point in each face. Faces of
+    one ``lot`` (a pond, a square) go together. First the pieces of one label are joined through empty land where they
+    lie apart; then the rest goes, lot by lot, to the label with which it shares the longest border.
     Parts of the village without any household get the label of the nearest labelled face.
     """
     lots = int(lot.max()) + 1
     lot_label = np.full(lots, -1, np.int64)
     lot_label[lot[label >= 0]] = label[label >= 0]
-    lot_area = np.bincount(lot, weights=area, minlength=lots)
+    lot_area = np.bincount(lot, weights=area, minlength=lots).astype(np.float64)
     beside = _lot_neighbours(lot, pairs, lengths, lots)
     _bridge(beside, lot_label, lot_area)
     _flood(beside, lot_label)
@@ -154,8 +155,8 @@ def broken(
 ) -> dict[int, list[Piece]]:
     """Labels that lie in several pieces within one part of the village, piece by piece, largest first.
 
-    ``pairs`` and ``lengths`` are faces that share an edge, ``part`` the part of the village of each face, ``house_face``
-    the face of each unit. Every piece must hold a unit (see ``drop_empty_pieces``).
+    ``pairs`` and ``lengths`` are faces that share an edge, ``part`` the part of the village of each face and
+    ``house_face`` the face of each unit. Every piece must hold a unit (see ``drop_empty_pieces``).
     """
     piece = _pieces(pairs, label)
     out: dict[int, list[Piece]] = {}

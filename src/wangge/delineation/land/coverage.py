@@ -24,6 +24,7 @@ class Faces:
     part: NDArray[np.int64]
 
     def __len__(self) -> int:
+        """Return the number of faces."""
         return len(self.shapes)
 
 
@@ -94,7 +95,7 @@ def _mixed(raster: NDArray[np.uint64]) -> NDArray[np.uint64]:
 def joined(pairs: NDArray[np.int64], lengths: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Add up the lengths of equal pairs (lower index first)."""
     key, inverse = np.unique(pairs[:, 0] << 32 | pairs[:, 1], return_inverse=True)
-    total = np.bincount(inverse, weights=lengths, minlength=len(key))
+    total = np.bincount(inverse, weights=lengths, minlength=len(key)).astype(np.float64)
     return np.stack([key >> 32, key & 0xFFFFFFFF], axis=1), total
 
 

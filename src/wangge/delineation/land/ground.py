@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from wangge.delineation.shapes import points, segments
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -43,7 +45,7 @@ def _outlines(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     return np.concatenate([shapes[kind == 1], shapely.boundary(shapes[kind == 2])])
 
 
-def settlement_rim(xy: NDArray[np.float64], near: Neighbours) -> shapely.MultiPolygon | None:
+def settlement_rim(xy: NDArray[np.float64], near: Neighbours) -> shapely.Geometry | None:
     """The built-up land: houses that stand together, with a yard around them; holes are filled.
 
     Houses stand together when their Delaunay triangle has a small circumradius (the alpha shape of Edelsbrunner,
@@ -59,7 +61,7 @@ def settlement_rim(xy: NDArray[np.float64], near: Neighbours) -> shapely.MultiPo
         corner = xy[near.triangles]
         ab, ac = corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]
         twice = ab[:, 0] * ac[:, 1] - ab[:, 1] * ac[:, 0]
-        sides = [np.hypot(*(corner[:, i] - corner[:, j]).T) for i, j in ((0, 1), (1, 2), (2, 0))]
+        sides = [_length(corner[:, i] - corner[:, j]) for i, j in ((0, 1), (1, 2), (2, 0))]
         radius = sides[0] * sides[1] * sides[2] / np.maximum(2 * np.abs(twice), 1e-9)
         kept = near.triangles[radius < np.clip(2.5 * usual, *_CLUSTER)]
         together[kept] = True
@@ -67,13 +69,17 @@ def settlement_rim(xy: NDArray[np.float64], near: Neighbours) -> shapely.MultiPo
             edges = np.sort(np.concatenate([kept[:, [0, 1]], kept[:, [1, 2]], kept[:, [2, 0]]]), axis=1)
             code, times = np.unique(edges[:, 0] << 32 | edges[:, 1], return_counts=True)
             outer = code[times == 1]
-            sides_of_hull = shapely.linestrings(xy[np.stack([outer >> 32, outer & 0xFFFFFFFF], axis=1)])
+            sides_of_hull = segments(xy[np.stack([outer >> 32, outer & 0xFFFFFFFF], axis=1)])
             shells.append(shapely.get_parts(shapely.polygonize(sides_of_hull)))
     if not together.all():
-        shells.append(shapely.points(xy[~together]))
+        shells.append(points(xy[~together]))
     grown = shapely.buffer(np.concatenate(shells), yard, quad_segs=2, join_style="mitre", mitre_limit=2.0)
     merged = shapely.get_parts(shapely.simplify(shapely.union_all(grown), 2.0))
     return shapely.union_all(shapely.polygons(shapely.get_exterior_ring(merged)))
+
+
+def _length(step: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.hypot(step[:, 0], step[:, 1])
 
 
 def carried_ends(
@@ -89,23 +95,21 @@ def carried_ends(
     ends = np.concatenate([first, last])
     ahead = ends - np.concatenate([second, before])
     tree = shapely.STRtree(stops)
-    reached = np.bincount(
-        tree.query(shapely.points(ends), predicate="dwithin", distance=_TOUCH)[0], minlength=len(ends)
-    )
-    dead = np.flatnonzero((reached == 1) & (np.hypot(*ahead.T) > 0))
+    reached = np.bincount(tree.query(points(ends), predicate="dwithin", distance=_TOUCH)[0], minlength=len(ends))
+    dead = np.flatnonzero((reached == 1) & (_length(ahead) > 0))
     if not len(dead):
         return np.empty(0, dtype=object)
-    way = ahead[dead] / np.hypot(*ahead[dead].T)[:, None]
+    way = ahead[dead] / _length(ahead[dead])[:, None]
     origin = ends[dead]
-    rays = shapely.linestrings(np.stack([origin + 2 * _TOUCH * way, origin + _CARRY * way], axis=1))
+    rays = segments(np.stack([origin + 2 * _TOUCH * way, origin + _CARRY * way], axis=1))
     ray, stop = tree.query(rays, predicate="intersects")
     if not len(ray):
         return np.empty(0, dtype=object)
-    distance = shapely.distance(shapely.points(origin[ray]), shapely.intersection(rays[ray], stops[stop]))
+    distance = shapely.distance(points(origin[ray]), shapely.intersection(rays[ray], stops[stop]))
     order = np.lexsort((distance, ray))
     ray, at = np.unique(ray[order], return_index=True)
     reach = distance[order][at] + _TOUCH  # a little beyond, so that the lines surely cross
-    carried = shapely.linestrings(np.stack([origin[ray], origin[ray] + way[ray] * reach[:, None]], axis=1))
+    carried = segments(np.stack([origin[ray], origin[ray] + way[ray] * reach[:, None]], axis=1))
     return carried[~_hits_house(carried, village, units)]
 
 
@@ -115,6 +119,6 @@ def _hits_house(lines: NDArray[np.object_], village: Village, units: Units) -> N
         hit[shapely.STRtree(village.buildings).query(lines, predicate="intersects")[0]] = True
         return hit
     if len(units):
-        houses = shapely.STRtree(shapely.points(units.xy))
+        houses = shapely.STRtree(points(units.xy))
         hit[houses.query(lines, predicate="dwithin", distance=_CLEAR)[0]] = True
     return hit

@@ -12,6 +12,7 @@ from wangge.delineation.land import claims
 from wangge.delineation.land.coverage import Faces, cut, dissolve, joined, shared_edges
 from wangge.delineation.land.dividers import dividers
 from wangge.delineation.land.ground import linework
+from wangge.delineation.shapes import points
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -64,7 +65,7 @@ def survey(village: Village, units: Units, near: Neighbours) -> Ground:
 def locate(shapes: NDArray[np.object_], xy: NDArray[np.float64]) -> NDArray[np.int64]:
     """Index of the first face that holds each point, -1 where none does."""
     # asked from the side of the faces, which are then prepared once each
-    face, point = shapely.STRtree(shapely.points(xy)).query(shapes, predicate="intersects")
+    face, point = shapely.STRtree(points(xy)).query(shapes, predicate="intersects")
     out = np.full(len(xy), len(shapes), np.int64)
     np.minimum.at(out, point, face)
     out[out == len(shapes)] = -1

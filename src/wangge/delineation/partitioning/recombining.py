@@ -39,7 +39,7 @@ class _Zones(NamedTuple):
 
     head: NDArray[np.int32]
     next: NDArray[np.int32]
-    count: NDArray[np.int64]
+    held: NDArray[np.int64]
 
 
 class _Pair(NamedTuple):
@@ -259,22 +259,22 @@ def _relabel(a, b, first, count, pick, zone, zones, pair):
     if same in (0, count):
         return False
     zones.head[a] = zones.head[b] = -1
-    zones.count[a] = zones.count[b] = 0
+    zones.held[a] = zones.held[b] = 0
     for x in range(count - 1, -1, -1):
         v = pair.node[x]
         t = a if pair.side[x] != flip else b
         zone[v] = t
         zones.next[v] = zones.head[t]
         zones.head[t] = v
-        zones.count[t] += 1
+        zones.held[t] += 1
     return True
 
 
 @njit(cache=True)
 def _recombine_pair(a, b, zone, zones, graph, pair, rules, noise, heat):
     """Try one pair of zones; True when it was divided anew."""
-    count = zones.count[a] + zones.count[b]
-    if zones.count[a] == 0 or zones.count[b] == 0 or count > len(pair.node):
+    count = zones.held[a] + zones.held[b]
+    if zones.held[a] == 0 or zones.held[b] == 0 or count > len(pair.node):
         return False
     first = _enter(a, 0, zones, pair)
     _enter(b, first, zones, pair)

@@ -40,8 +40,8 @@ SENTENCES = {
     ),
     "net.folder.file": _("{folder} is a file, not a folder. Choose a folder with --out."),
     "net.folder.foreign": _(
-        "{folder} is not empty and holds no net, so it is left alone. Choose another folder with --out, or an "
-        "empty one."
+        "{folder} is not empty and was not written by wangge, so it is left alone. Choose another folder with "
+        "--out, or an empty one."
     ),
     "net.folder.readonly": _(
         "Nothing can be written into {folder}: {reason}. Choose another folder with --out, or ask for write "
@@ -57,8 +57,8 @@ SENTENCES = {
     "net.village.ambiguous": _("{value} names several villages: {known}. Give the 12-digit code."),
     "net.village.unknown": _("The net holds no village {value}. It holds: {known}."),
     "net.write.failed": _(
-        "Writing into {folder} failed: {reason}. The net that was there before is untouched. Mend this and "
-        "run the command again."
+        "Writing into {folder} failed: {reason}. What was there before is untouched. Mend this and run the "
+        "command again."
     ),
     "parameter.areas": _(
         "At least {minimum} and at most {maximum} level-3 areas per village is impossible. Make --area-max at "

@@ -68,7 +68,7 @@ def show_villages(talk: Talk, net: Net, report: NetReport) -> None:
         rows.append((village.code, village.name, len(village.households), people, len(sizes), span, errors, warnings))
     sums = [sum(int(str(row[i])) for row in rows) for i in (2, 3, 4)]
     errors, warnings, _notes = count_by_severity(report.findings)
-    rows.append(("", net.township.name, *sums, "", errors, warnings))
+    rows.append((net.township.code, net.township.name, *sums, "", errors, warnings))
     headings = (
         _("Code"),
         _("Village"),

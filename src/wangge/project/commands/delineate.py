@@ -47,7 +47,7 @@ def join(app: typer.Typer) -> None:
     )(delineate)
 
 
-def delineate(  # noqa: PLR0917 - the options of the command
+def delineate(
     households: Annotated[
         str,
         typer.Option(
@@ -83,7 +83,9 @@ def delineate(  # noqa: PLR0917 - the options of the command
             rich_help_panel=INPUT,
         ),
     ] = None,
-    township: Annotated[str, typer.Option(metavar="NAME", help=_("Name of the township."), rich_help_panel=INPUT)] = "",
+    township: Annotated[
+        str, typer.Option(metavar="NAME", help=_("Name of the township, for the posters."), rich_help_panel=INPUT)
+    ] = "",
     columns: Annotated[
         str,
         typer.Option(
@@ -252,7 +254,7 @@ def summarise(talk: Talk, gathered: Gathered, plans: tuple[GridPlan, ...], out: 
         talk.say(_("Columns understood as: {columns}"), columns=shown_mapping(gathered.mapping))
     talk.say(
         _("{township}: {villages} villages, {households} households, {grids} grids"),
-        township=township.name,
+        township=township.name or township.code or out.name,
         villages=len(plans),
         households=listed,
         grids=len(sizes),

@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from wangge import demo
+from wangge.delineation import GridParams, delineate_township
+from wangge.delineation.model import GridPlan, Township
 from wangge.language.marking import _
 from wangge.project.commands.options import Json
 from wangge.project.talk import Talk
@@ -25,14 +27,13 @@ def join(app: typer.Typer) -> None:
 
 def demo_data(
     out: Annotated[Path, typer.Option(metavar="FOLDER", help=_("The folder to write into."))],
-    seed: Annotated[int, typer.Option(help=_("Another seed gives another township."))] = 1,
+    seed: Annotated[int, typer.Option(help=_("Another seed gives another township."))] = 20220713,
     json: Json = False,
 ) -> None:
     """Write the demo township."""
     talk = Talk(machine=json)
-    with talk.progress(_("Building villages")):
-        demo.write(out, seed=seed)
-    files = sorted(file for file in out.iterdir() if file.is_file())
+    with talk.progress(_("Building villages")) as tell:
+        files = demo.write(out, seed=seed, progress=tell, draw=_draw)
     for file in files:
         talk.say(_("Written: {file}"), file=file)
     talk.say(_("Next:"))
@@ -42,3 +43,8 @@ def demo_data(
         out=str(out),
     )
     talk.result({"files": [str(file) for file in files]})
+
+
+def _draw(township: Township) -> tuple[GridPlan, ...]:
+    """Divide the township as `delineate` will, so that every officer can be entered at the own grid."""
+    return delineate_township(township, GridParams())

@@ -59,7 +59,7 @@ def join(app: typer.Typer) -> None:
     )(poster)
 
 
-def poster(  # noqa: PLR0917 - the options of the command
+def poster(
     net: NetFolder,
     out: Annotated[
         Path,
