@@ -66,8 +66,8 @@ def _settle(values: NDArray[np.int64], where: NDArray[np.int64], total: int, rng
 def residence(persons: NDArray[np.int64], rng: np.random.Generator) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
     """Draw the residence status of each household and how many of its registered persons live there."""
     n = len(persons)
-    status = rng.choice(len(STATUS), size=n, p=[0.50, 0.26, 0.12, 0.04, 0.08])
-    away = rng.binomial(persons, np.where(status == 1, 0.5, 0.12))
+    status = rng.choice(len(STATUS), size=n, p=[0.54, 0.26, 0.09, 0.03, 0.08])
+    away = rng.binomial(persons, np.where(status == 1, 0.45, 0.08))
     away = np.where(status == 1, np.maximum(away, 1), away)
     here = np.maximum(persons - away, np.where(status == 0, 1, 0))
     here = np.where((status == 2) | (status == 3), 0, here)

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import Delaunay
 
 from wangge.demo.blocks import LEFT, NORTH, SOUTH
 from wangge.demo.names import numeral
@@ -68,11 +71,8 @@ def move_in(
     """
     free = np.array([i for i in range(len(ground.plots)) if i not in ground.taken])
     group_of_plot = _groups(ground, free, sizes, rng)
-    noise = rng.gumbel(size=len(free)) - 1.2 * ground.core[free] + _clumps(ground, free, rng)
-    lived = np.zeros(len(free), dtype=bool)
-    for g, size in enumerate(sizes):
-        here = np.flatnonzero(group_of_plot == g)
-        lived[here[np.argsort(-noise[here], kind="stable")[:size]]] = True
+    wish = rng.gumbel(size=len(free)) - 1.2 * ground.core[free] + _clumps(ground, free, rng)
+    lived = _occupied(ground, free, group_of_plot, sizes, wish)
     names = _lane_names(ground, name, prefix, rng)
     doors = _doors(ground)
     plots = ground.plots
@@ -97,6 +97,46 @@ def move_in(
         public=public + _small_places(ground, empty, name, rng),
         lane_names=names,
     )
+
+
+def _occupied(
+    ground: Ground, free: NDArray[np.int64], group: NDArray[np.int64], sizes: NDArray[np.int64],
+    wish: NDArray[np.float64],
+) -> NDArray[np.bool_]:  # fmt: skip
+    """Choose each group's plots by ``wish`` so that its households live together: no stray house beyond another group."""
+    middle = _middles(ground, free)
+    for _ in range(12):
+        lived = np.zeros(len(free), dtype=bool)
+        for g, size in enumerate(sizes):
+            here = np.flatnonzero(group == g)
+            lived[here[np.argsort(-wish[here], kind="stable")[:size]]] = True
+        stray = _strays(middle[lived], group[lived])
+        if not stray.any():
+            break
+        wish = wish.copy()
+        wish[np.flatnonzero(lived)[stray]] -= 100.0
+    return lived
+
+
+def _strays(points: NDArray[np.float64], group: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Households that do not hang together with the main part of their group by neighbours."""
+    corners = Delaunay(points).simplices
+    pairs = np.concatenate([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [2, 0]]])
+    near = np.hypot(*(points[pairs[:, 0]] - points[pairs[:, 1]]).T) < 85
+    pairs = pairs[near & (group[pairs[:, 0]] == group[pairs[:, 1]])]
+    n = len(points)
+    _, part = connected_components(coo_array((np.ones(len(pairs)), pairs.T), shape=(n, n)), directed=False)
+    sizes = np.bincount(part)
+    stray = np.zeros(n, dtype=bool)
+    for g in np.unique(group):
+        here = np.flatnonzero(group == g)
+        stray[here] = part[here] != max(set(part[here].tolist()), key=lambda p: (sizes[p], -p))
+    return stray
+
+
+def _middles(ground: Ground, plots: NDArray[np.int64]) -> NDArray[np.float64]:
+    boxes = np.array([ground.plots[i].box for i in plots])
+    return np.asarray((boxes[:, :2] + boxes[:, 2:]) / 2)
 
 
 def ground_key(ground: Ground, index: int) -> tuple[str, int]:
@@ -134,8 +174,7 @@ def _doors(ground: Ground) -> dict[int, int]:
 
 def _clumps(ground: Ground, free: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.float64]:
     """Let empty plots lie together: a smooth random field over the village."""
-    boxes = np.array([ground.plots[i].box for i in free])
-    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
+    middle = _middles(ground, free)
     wave = rng.uniform(2 * np.pi / 160, 2 * np.pi / 70, (5, 2)) * rng.choice([-1, 1], (5, 2))
     return np.asarray(0.7 * np.cos(middle @ wave.T + rng.uniform(0, 6.3, 5)).sum(-1) / 1.6)
 

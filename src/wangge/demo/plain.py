@@ -190,7 +190,7 @@ def whose_fields(
         fixed.ravel()[under] = True
     owner[~lattice.inside] = -1
     for _ in range(40):
-        stray = _strays(owner) & ~fixed
+        stray = (_strays(owner) | _spikes(owner)) & ~fixed
         if not stray.any():
             break
         owner = _swallow(owner, stray)
@@ -206,6 +206,14 @@ def _strays(owner: NDArray[np.int64]) -> NDArray[np.bool_]:
             sizes = np.bincount(labels.ravel())[1:]
             stray |= (labels > 0) & (labels != 1 + int(np.argmax(sizes)))
     return stray
+
+
+def _spikes(owner: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Cells that only one neighbour by edge joins to their village: the ends of thin tongues."""
+    padded = np.pad(owner, 1, constant_values=-2)
+    own = [padded[1 + dj : padded.shape[0] - 1 + dj, 1 + di : padded.shape[1] - 1 + di] == owner
+           for dj, di in ((0, 1), (0, -1), (1, 0), (-1, 0))]  # fmt: skip
+    return np.asarray((np.sum(own, axis=0) <= 1) & (owner >= 0))
 
 
 def _swallow(owner: NDArray[np.int64], stray: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -65,7 +65,10 @@ def break_ground(
     bend = _bending(centre, turn, radius, rng)
     boxes = np.array([p.box for p in blocks.plots])
     middle = (boxes[:, :2] + boxes[:, 2:]) / 2
-    ponds = _ponds(blocks, outline, radius, rng)
+    ponds = [
+        pond for pond in _ponds(blocks, outline, radius, rng)
+        if allowed(bend(shapely.get_coordinates(pond.buffer(6).simplify(2)))).all()
+    ]  # fmt: skip
     shapes = shapely.box(*boxes.T)
     free = allowed(bend(middle))
     if ponds:
@@ -79,8 +82,10 @@ def break_ground(
     core = np.exp(-((np.hypot(*middle[chosen].T) / (0.62 * radius)) ** 2))
     ground = Ground(blocks, plots, bend, lines, [], core, shapely.Polygon())
     ground.ponds = [ground.ground(p) for p in ponds if p.distance(shapely.union_all(shapes[chosen])) < 40]
-    built = shapely.union_all([ground.ground(s) for s in shapes[chosen]] + ground.ponds)
-    hull = shapely.buffer(shapely.buffer(built, 34, quad_segs=3), -13, quad_segs=3)
+    wide = shapely.box(*(boxes[chosen] + np.array([-9.0, -9.0, 9.0, 9.0])).T)  # no gaps: quick to buffer
+    built = shapely.union_all([ground.ground(shapely.union_all(wide).simplify(1.0)), *ground.ponds])
+    margin = float(np.clip(wanted / 25, 1.0, 12.0))  # gardens and trees around
+    hull = shapely.buffer(shapely.buffer(built, 13 + margin, quad_segs=3), -13, quad_segs=3)
     parts = shapely.get_parts(hull)
     ground.hull = shapely.Polygon(parts[int(np.argmax(shapely.area(parts)))].exterior).simplify(1.5)
     return ground
@@ -160,7 +165,7 @@ def _ponds(
         blob = shapely.Polygon(at + np.stack([r * np.cos(t) * 1.15, r * np.sin(t)], axis=-1)).difference(streets)
         parts = shapely.get_parts(blob)
         pond = shapely.buffer(shapely.buffer(parts[int(np.argmax(shapely.area(parts)))], -4), 4, quad_segs=3)
-        if pond.geom_type == "Polygon" and 520 < pond.area < 4000 and all(pond.distance(p) > 40 for p in ponds):
+        if pond.geom_type == "Polygon" and 530 < pond.area < 4000 and all(pond.distance(p) > 40 for p in ponds):
             ponds.append(pond.simplify(0.6))
     return ponds
 

@@ -55,7 +55,8 @@ def township(seed: int = 20220713) -> DemoTownship:
     """
     plan = _plan(seed)
     order = np.lexsort((~plan.main, plan.village))
-    grounds = [_ground(plan, k, seed) for k in range(len(plan.at))]
+    land = _free_land(plan)
+    grounds = [_ground(plan, k, land, seed) for k in range(len(plan.at))]
     owner = whose_fields(
         plan.lattice, plan.at, np.sqrt(np.array([g.hull.area for g in grounds]) / np.pi), plan.village,
         [g.hull for g in grounds],
@@ -73,7 +74,7 @@ def township(seed: int = 20220713) -> DemoTownship:
     wet, wet_names, wet_kinds = waters(plan.lattice, plan.roads, grounds, [n for n, _ in plan.named])
     spots = [p for k in order for p in _public(plan, int(k), homes[k])]
     spots += places_of_the_fields(plan.lattice, owner, hulls, plan.roads, wet, _rng(seed, _FIELDS))
-    land, land_kinds = fields_and_trees(plan.lattice, hulls, plan.roads, _rng(seed, _FIELDS))
+    cover, land_kinds = fields_and_trees(plan.lattice, hulls, plan.roads, _rng(seed, _FIELDS))
     shapes = shapely.set_precision(np.array(streets.shapes, dtype=object), 0.01)
     return DemoTownship(
         seed=seed,
@@ -93,7 +94,7 @@ def township(seed: int = 20220713) -> DemoTownship:
             {"name": _objects(p[1] for p in spots), "kind": _objects(p[0] for p in spots)},
         ),
         buildings=_buildings(plan, order, homes, register, codes, shift),
-        land=Layer(_moved(land, shift), {"kind": _objects(land_kinds)}),
+        land=Layer(_moved(cover, shift), {"kind": _objects(land_kinds)}),
         settlements=Layer(
             _moved(_objects(hulls[k] for k in order), shift),
             {"name": _objects(plan.named[k][0] for k in order), "village": codes[plan.village[order]]},
@@ -173,24 +174,28 @@ def _share_groups(
     return out
 
 
-def _ground(plan: Plan, k: int, seed: int) -> Ground:
+def _free_land(plan: Plan) -> shapely.Geometry:
+    """Where plots may stand: off the border, the main roads and the river."""
+    area = shapely.coverage_union_all(plan.lattice.cells[plan.lattice.inside]).buffer(-45)
+    wide = shapely.union_all([r.line.buffer(r.clear) for r in plan.roads])
+    land = area.difference(wide).difference(plan.lattice.river.buffer(190))
+    shapely.prepare(land)
+    return land
+
+
+def _ground(plan: Plan, k: int, land: shapely.Geometry, seed: int) -> Ground:
     rng = _rng(seed, _GROUND, k)
     households = int(plan.groups[k].sum())
     turn = float(np.clip(plan.lattice.heading(plan.at[k]) + rng.normal(0, 0.045), -0.17, 0.17))
     others = np.delete(plan.at, k, axis=0)
     size = np.array([g.sum() for g in plan.groups], dtype=np.float64)
     reach, others_reach = np.sqrt(size[k]), np.sqrt(np.delete(size, k))
-    area = shapely.coverage_union_all(plan.lattice.cells[plan.lattice.inside]).buffer(-45)
-    wide = shapely.union_all([r.line.buffer(r.clear) for r in plan.roads])
-    land = area.difference(wide).difference(plan.lattice.river.buffer(190))
-    shapely.prepare(land)
-
     def allowed(points: NDArray[np.float64]) -> NDArray[np.bool_]:
         own = np.hypot(*(points - plan.at[k]).T) / reach
         other = np.sqrt(((points[:, None] - others) ** 2).sum(-1)) / others_reach
         return np.asarray((own < 0.8 * other.min(axis=1)) & shapely.contains_xy(land, points))
 
-    wanted = int(np.ceil(households * PLOTS_PER_HOME)) + (22 if plan.main[k] else 6)
+    wanted = int(np.ceil(households * PLOTS_PER_HOME)) + ((22 if households > 120 else 17) if plan.main[k] else 6)
     return break_ground(plan.at[k], turn, wanted, households * 560.0, allowed, rng)
 
 

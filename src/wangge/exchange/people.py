@@ -57,7 +57,8 @@ class Appointment:
     level, unit, grid
         Where the post is: the township, a village (``unit``), an area or a grid of it (``grid``: code or name).
     household
-        Number of the household a support contact is assigned to, "" for other posts.
+        Number of the household a support contact is assigned to, or in which a grid officer lives: that finds the
+        officer's grid when ``grid`` is empty.
     role, name, phone, note
         As written; numbers without ``.0``.
     consent
@@ -158,7 +159,7 @@ def _appointment(
             if village_key(unit) not in spelt:
                 raise wrong("people.unit.unknown", "unit")
             unit = spelt[village_key(unit)]
-    if level in ("area", "grid") and not grid:
+    if level in ("area", "grid") and not grid and not cells["household"][i]:
         raise wrong("people.grid", "grid")
     return Appointment(
         level=level,
