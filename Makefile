@@ -11,8 +11,8 @@ PRINT   := $(shell find src/wangge/cartography src/wangge/project -name '*.py')
 DEMO    := $(shell find src/wangge/demo -name '*.py')
 WORDS   := $(shell find src/wangge/language -name '*.py' -o -name '*.po')
 
-VILLAGE := 411622204205
-POSTERS := posters/李庄村-map.pdf posters/李庄村-org.pdf posters/李庄村-both.pdf posters/李庄村-sheet.pdf posters/overview.pdf
+VILLAGE := 孔寨村
+POSTERS := $(foreach kind,map org both sheet,posters/$(VILLAGE)-$(kind).pdf) posters/overview.pdf
 POSTER   = $(BIN)/wangge poster net/ --people demo/people.xlsx --demo --direction west=西华 --direction east=周口
 
 .DEFAULT_GOAL := help
@@ -30,7 +30,7 @@ demo: $(READY) net/plan.json $(POSTERS)  ## the demo township: data, grids, chec
 	@echo "  demo/             the township's files: household list, map, people   户册、地图、人员"
 	@echo "  net/              grids.gpkg (QGIS), grids.geojson, plan.json, 名册.xlsx   网格、名册"
 	@for poster in $(POSTERS); do echo "  $$poster"; done
-	@echo "Open first / 先看: posters/李庄村-map.pdf, net/名册.xlsx"
+	@echo "Open first / 先看: posters/$(VILLAGE)-map.pdf, net/名册.xlsx"
 
 test: lint $(WARM)  ## everything that must hold: lint, tests, documentation
 	$(BIN)/pytest -n 2
@@ -86,10 +86,10 @@ demo/households.xlsx: $(READY) $(DEMO)
 	@touch $@
 
 net/plan.json: demo/households.xlsx $(ENGINE)
-	$(BIN)/wangge delineate --households demo/households.xlsx --map demo/map.gpkg --villages demo/villages.gpkg --out net/
+	$(BIN)/wangge delineate --households demo/households.xlsx --map demo/map.gpkg --villages demo/villages.gpkg --township 大王庄乡 --out net/
 	@touch $@
 
-posters/李庄村-%.pdf: net/plan.json $(PRINT)
+posters/$(VILLAGE)-%.pdf: net/plan.json $(PRINT)
 	$(POSTER) --village $(VILLAGE) --kind $* --size A1 --out $@
 
 posters/overview.pdf: net/plan.json $(PRINT)

@@ -15,7 +15,7 @@ release = version = version_of("wangge")
 language = "en"
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["_build", "_pictures/work", "decisions/template.md"]
+exclude_patterns = ["_build", "_pictures/work", "reference/generated", "decisions/template.md"]
 source_suffix = {".md": "markdown"}
 smartquotes = False  # "--out" stays "--out"
 
@@ -26,6 +26,7 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "none"  # the docstrings say shapes and units, which types cannot
 napoleon_google_docstring = False
 napoleon_use_rtype = False
+napoleon_attr_annotations = False
 
 html_theme = "furo"
 html_title = "Wangge (网格)"

@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import matplotlib as mpl
 import numpy as np
 import shapely
 from matplotlib.collections import LineCollection, PatchCollection
@@ -22,7 +21,7 @@ from matplotlib.path import Path as Outline
 from PIL import Image
 
 from wangge.delineation.model import COLOURS, StreetKind
-from wangge.delineation.neighbours import border_cost, find_neighbours
+from wangge.delineation.neighbours import NOTHING, find_neighbours
 from wangge.exchange.net import read_net
 
 if TYPE_CHECKING:
@@ -35,8 +34,9 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 PICTURES = HERE / "_pictures"
 WORK = PICTURES / "work"
-VILLAGE = "李庄村"
+VILLAGE = "孔寨村"
 WIDE = 1400  # dots
+NEAR = 80.0  # metres: longer edges around the settlement would only darken the drawing
 TINTS = dict(
     zip(
         COLOURS,
@@ -45,7 +45,8 @@ TINTS = dict(
     )
 )
 DELINEATE = (
-    "wangge delineate --households demo/households.xlsx --map demo/map.gpkg --villages demo/villages.gpkg --out net/"
+    "wangge delineate --households demo/households.xlsx --map demo/map.gpkg --villages demo/villages.gpkg "
+    "--township 大王庄乡 --out net/"
 )
 POSTER = f"wangge poster net/ --village {VILLAGE} --people demo/people.xlsx --demo"
 COMMANDS = {
@@ -57,7 +58,7 @@ COMMANDS = {
     "poster-both": f"{POSTER} --kind both --out both.png",
     "poster-sheet": f"{POSTER} --kind sheet --grid 001 --out sheet.png",
     "poster-overview": "wangge poster net/ --kind overview --people demo/people.xlsx --demo --out overview.png",
-    "redraw": DELINEATE.replace("--out net/", "--previous net/ --target 28 --out net-2027/"),
+    "redraw": DELINEATE.replace("--out net/", "--previous net/ --max 40 --out net-2027/"),
 }
 """What the tutorial types, in this order."""
 
@@ -68,16 +69,16 @@ def main() -> None:
     WORK.mkdir(parents=True)
     for name, command in COMMANDS.items():
         (PICTURES / f"{name}.txt").write_text(f"$ {command}\n{_run(command)}", encoding="utf-8")
-    for picture in WORK.glob("*.png"):
-        _small(picture, PICTURES / picture.name, WIDE)
+    for name in ("map", "org", "both", "sheet", "overview"):
+        pages = sorted(WORK.glob(f"{name}*.png"))  # one, or name-1.png and so on
+        _small(pages[0], PICTURES / f"{name}.png", WIDE)
     net = read_net(WORK / "net")
     village, plan = net.village(VILLAGE)
-    _method(village, plan).savefig(PICTURES / "method.png", dpi=150)
+    _method(village, plan).savefig(PICTURES / "method.png", dpi=150, bbox_inches="tight")
     if "--readme" in sys.argv:
         (HERE / "images").mkdir(exist_ok=True)
         _small(PICTURES / "map.png", HERE / "images" / "map.png", 1000)
         _small(PICTURES / "org.png", HERE / "images" / "org.png", 1000)
-        _small(PICTURES / "overview.png", HERE / "images" / "overview.png", 1000)
 
 
 def _run(command: str) -> str:
@@ -112,17 +113,17 @@ def _method(village: Village, plan: GridPlan) -> Figure:
         & (plan.grid_of >= 0)
     )
     xy, grid = village.households.xy[inside], plan.grid_of[inside]
-    figure = Figure(figsize=(12, 4.6), layout="constrained")
+    figure = Figure(figsize=(12, 4.4), layout="constrained")
     steps = ("1. Who is whose neighbour", "2. Households to grids", "3. Land to grids")
     for axes, title in zip(figure.subplots(1, 3), steps, strict=True):
         axes.set(xlim=window[::2], ylim=window[1::2], aspect="equal", xticks=[], yticks=[], title=title)
         _streets(axes, village)
     first, second, third = figure.axes
     near = find_neighbours(xy, *_barriers(village))
-    cost = border_cost(near, np.zeros(len(xy), np.int64), read_net(WORK / "net").params)
-    lines = LineCollection(xy[near.pairs], array=cost, cmap=mpl.colormaps["viridis"], linewidths=0.9)
-    first.add_collection(lines)
-    figure.colorbar(lines, ax=first, orientation="horizontal", label="cost of a border between the two", shrink=0.8)
+    for parted, colour, words in ((False, "#4a4a4a", "nothing between"), (True, "#e3a04a", "a street or lane between")):
+        pairs = near.pairs[((near.barrier != NOTHING) == parted) & (near.distance < NEAR)]
+        first.add_collection(LineCollection(xy[pairs], colors=colour, linewidths=0.8, label=words, zorder=3))
+    figure.legend(loc="outside lower left", ncols=2, frameon=False)
     colours = np.array([TINTS[g.colour] for g in plan.grids])
     second.scatter(*xy.T, c=colours[grid], s=16, edgecolors="#555555", linewidths=0.3, zorder=3)
     patches = PatchCollection(list(_patches(plan)), edgecolors="#333333", linewidths=0.8, zorder=1)

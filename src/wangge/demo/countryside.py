@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 
 def waters(
-    lattice: Lattice, roads: list[MainRoad], grounds: list[Ground], settlement_names: list[str]
+    lattice: Lattice,
+    roads: list[MainRoad],
+    grounds: list[Ground],
+    settlement_names: list[str],
+    streets: list[shapely.LineString],
 ) -> tuple[NDArray[np.object_], list[str], list[str]]:
     """Collect the Jialu River, drains, ponds and ring ditches: shapes, names, kinds."""
     shapes: list[shapely.Geometry] = [shapely.set_precision(lattice.river.buffer(34, cap_style="flat"), 0.01)]
@@ -35,7 +39,7 @@ def waters(
             names.append(f"{name}{'东西南北'[k]}坑" if len(ground.ponds) > 1 else f"{name}大坑")
             kinds.append("pond")
         if name.endswith(("寨", "营")):
-            rings = _ring_ditch(ground)
+            rings = _ring_ditch(ground, streets)
             shapes += rings
             names += [f"{name}寨沟"] * len(rings)
             kinds += ["ring_ditch"] * len(rings)
@@ -44,14 +48,16 @@ def waters(
     return out, names, kinds
 
 
-def _ring_ditch(ground: Ground) -> list[shapely.Polygon]:
+def _ring_ditch(ground: Ground, streets: list[shapely.LineString]) -> list[shapely.Polygon]:
     """Keep two thirds of the old ring ditch, bridged where streets leave the village."""
-    ring = ground.hull.buffer(-8).exterior
+    ring = ground.hull.buffer(30).buffer(-37).exterior
     stations = shapely.get_coordinates(shapely.segmentize(ring, 8.0))
     arc = shapely.LineString(stations[: len(stations) * 2 // 3])
-    ways = shapely.union_all([line.buffer(7) for key, line in ground.lines.items()])
-    walls = shapely.union_all(shapely.buffer(ground.ponds, 3)) if ground.ponds else shapely.Polygon()
-    ditch = arc.buffer(4, cap_style="flat").difference(ways).difference(walls)
+    ditch = arc.buffer(4, cap_style="flat")
+    ways = shapely.union_all([line.buffer(7) for line in streets if shapely.intersects(line, ditch)])
+    near = [ground.ground(shapely.box(*p.box)) for p in ground.plots]
+    walls = shapely.union_all([shapely.buffer(shape, 3) for shape in (*ground.ponds, *near) if arc.distance(shape) < 9])
+    ditch = ditch.difference(ways).difference(walls)
     return [shapely.set_precision(p, 0.01) for p in shapely.get_parts(ditch) if p.area > 150]
 
 
@@ -65,11 +71,9 @@ def places_of_the_fields(
 ) -> list[tuple[str, str, shapely.Geometry]]:
     """Sink a pump well per 3-4 hectares, beside a field border and outside settlements, roads and water."""
     where = [(j, i) for j, i in np.argwhere(lattice.inside) if (i + 2 * j) % 5 in (0, 1, 3)]
-    points = np.array([lattice.upright[j, i, 1] * 0.94 + lattice.centres[j, i] * 0.06 for j, i in where])
+    points = np.array([lattice.upright[j, i, 1] * 0.84 + lattice.centres[j, i] * 0.16 for j, i in where])
     points = np.round(points + rng.uniform(-3, 3, points.shape), 2)
-    closed = shapely.union_all(
-        [r.line.buffer(r.clear) for r in roads] + hulls + [shapely.buffer(w, 6) for w in water[:1]]
-    )
+    closed = shapely.union_all([r.line.buffer(r.clear) for r in roads] + hulls + [shapely.buffer(w, 6) for w in water])
     free = ~shapely.contains_xy(closed, points)
     count = np.zeros(len(VILLAGES), dtype=np.int64)
     out = []
@@ -93,7 +97,7 @@ def fields_and_trees(
     near = np.zeros(len(cells), dtype=bool)
     near[beside] = True
     for k, (j, i) in enumerate(np.argwhere(lattice.inside)):
-        if near[k]:
+        if near[k]:  # what the settlement leaves of it
             rest = cells[k].difference(shapely.union_all([hulls[h] for h in built.query(cells[k])]))
             strips = [p for p in shapely.get_parts(rest) if p.area > 400]
         else:

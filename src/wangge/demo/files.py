@@ -98,9 +98,7 @@ def write(
     return [out / name for name in FILES]
 
 
-def _drawn(
-    demo: DemoTownship, folder: Path, draw: Callable[[Township], Sequence[GridPlan]]
-) -> list[GridPlan]:
+def _drawn(demo: DemoTownship, folder: Path, draw: Callable[[Township], Sequence[GridPlan]]) -> list[GridPlan]:
     """Read the files as everybody will, let them be divided, and bring the plans into our order."""
     read = assemble(
         read_households(folder / FILES[0]), [read_map(folder / FILES[1])], read_villages(folder / FILES[2]),

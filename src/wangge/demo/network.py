@@ -191,5 +191,3 @@ def _graph(net: Net, weights: NDArray[np.float64]) -> object:
 def nearest_node(net: Net, xy: NDArray[np.float64], among: NDArray[np.int64]) -> int:
     """Return the node nearest to a point, among the given ones."""
     return int(among[np.argmin(((net.nodes[among] - xy) ** 2).sum(axis=1))])
-
-

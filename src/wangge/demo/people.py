@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 
 PARTY_MEMBERS = 143
 INVENTED = "虚构数据"
-_TAGS = ("村民组长", "公益岗", "无职党员", "老党员", "退役军人", "退休干部", "老教师", "妇女代表", "群众代表", "返乡人员")
+_TAGS = (
+    "村民组长",
+    "公益岗",
+    "无职党员",
+    "老党员",
+    "退役军人",
+    "退休干部",
+    "老教师",
+    "妇女代表",
+    "群众代表",
+    "返乡人员",
+)
 _LEADERS = (
     "一级网格长", "一级副网格长", "人大主席", "党委副书记", "纪委书记", "政法委员", "组织委员", "宣传委员", "武装部长",
     "副乡长", "副乡长",
@@ -81,9 +92,7 @@ def posts(township: DemoTownship, plans: Sequence[GridPlan] | None, rng: np.rand
     return _with_party(office.posts, rng)
 
 
-def _village(
-    office: _Office, township: DemoTownship, v: int, code: str, village: str, plan: GridPlan | None
-) -> None:
+def _village(office: _Office, township: DemoTownship, v: int, code: str, village: str, plan: GridPlan | None) -> None:
     """Fill the posts of one village."""
     surname = names.VILLAGES[v][1]
     for k, role in enumerate(_CADRES):
@@ -147,7 +156,7 @@ def _with_party(filled: list[Post], rng: np.random.Generator) -> list[Post]:
             out[k] = replace(out[k], party=True)
     else:
         members = [k for k, p in enumerate(out) if p.party and p.level == "网格"]
-        for k in rng.permutation(members)[: -rest]:
+        for k in rng.permutation(members)[:-rest]:
             note = out[k].note.replace("无职党员", "群众代表").replace("老党员", "群众代表")
             out[k] = replace(out[k], party=False, note=note)
     return out

@@ -82,9 +82,9 @@ def break_ground(
     core = np.exp(-((np.hypot(*middle[chosen].T) / (0.62 * radius)) ** 2))
     ground = Ground(blocks, plots, bend, lines, [], core, shapely.Polygon())
     ground.ponds = [ground.ground(p) for p in ponds if p.distance(shapely.union_all(shapes[chosen])) < 40]
-    wide = shapely.box(*(boxes[chosen] + np.array([-9.0, -9.0, 9.0, 9.0])).T)  # no gaps: quick to buffer
+    wide = shapely.box(*(boxes[chosen] + np.array([-5.0, -5.0, 5.0, 5.0])).T)  # no gaps: quick to buffer
     built = shapely.union_all([ground.ground(shapely.union_all(wide).simplify(1.0)), *ground.ponds])
-    margin = float(np.clip(wanted / 25, 1.0, 12.0))  # gardens and trees around
+    margin = float(np.clip(wanted / 16, 1.0, 16.5))  # gardens and trees around
     hull = shapely.buffer(shapely.buffer(built, 13 + margin, quad_segs=3), -13, quad_segs=3)
     parts = shapely.get_parts(hull)
     ground.hull = shapely.Polygon(parts[int(np.argmax(shapely.area(parts)))].exterior).simplify(1.5)

@@ -102,9 +102,15 @@ def _county_roads(
     """Lead two county roads through: west to east past the township's seat, and north to south in the west."""
     capital = int(stops[np.flatnonzero(main & (village == 0))[0]])
     linked = np.unique(net.ends[weights < 1e5])
-    (west, south), (east, north) = lattice.centres[lattice.inside].min(axis=0), lattice.centres[lattice.inside].max(axis=0)
+    (west, south), (east, north) = (
+        lattice.centres[lattice.inside].min(axis=0),
+        lattice.centres[lattice.inside].max(axis=0),
+    )
     here = net.nodes[capital]
-    corners = [np.array(p) for p in ((west, here[1] - 200), (east - 250, here[1] + 300), (west * 0.55, north), (west * 0.3, south))]
+    corners = [
+        np.array(p)
+        for p in ((west, here[1] - 200), (east - 250, here[1] + 300), (west * 0.55, north), (west * 0.3, south))
+    ]
     w, e, n, s = (nearest_node(net, p, linked) for p in corners)
     first = route(net, weights, w, capital) + route(net, weights, capital, e)
     return [("X021", first), ("X015", route(net, weights, n, s))]

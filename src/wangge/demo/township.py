@@ -71,7 +71,7 @@ def township(seed: int = 20220713) -> DemoTownship:
     register = _register(plan, order, homes, shift, seed)
     hulls = [g.hull for g in grounds]
     streets = all_streets(plan.lattice, plan.roads, grounds, homes, plan.main, plan.village, _rng(seed, _ROADS))
-    wet, wet_names, wet_kinds = waters(plan.lattice, plan.roads, grounds, [n for n, _ in plan.named])
+    wet, wet_names, wet_kinds = waters(plan.lattice, plan.roads, grounds, [n for n, _ in plan.named], streets.shapes)
     spots = [p for k in order for p in _public(plan, int(k), homes[k])]
     spots += places_of_the_fields(plan.lattice, owner, hulls, plan.roads, wet, _rng(seed, _FIELDS))
     cover, land_kinds = fields_and_trees(plan.lattice, hulls, plan.roads, _rng(seed, _FIELDS))
@@ -190,6 +190,7 @@ def _ground(plan: Plan, k: int, land: shapely.Geometry, seed: int) -> Ground:
     others = np.delete(plan.at, k, axis=0)
     size = np.array([g.sum() for g in plan.groups], dtype=np.float64)
     reach, others_reach = np.sqrt(size[k]), np.sqrt(np.delete(size, k))
+
     def allowed(points: NDArray[np.float64]) -> NDArray[np.bool_]:
         own = np.hypot(*(points - plan.at[k]).T) / reach
         other = np.sqrt(((points[:, None] - others) ** 2).sum(-1)) / others_reach

@@ -13,6 +13,7 @@ from wangge.delineation.model import Places, Streets, Water
 from wangge.exchange.coordinates import SYSTEMS, bd09_to_wgs84, gcj02_to_wgs84
 from wangge.exchange.maps_features import LINE, POLYGON, parts_of, sort_layer
 from wangge.exchange.maps_read import read_layers
+from wangge.exchange.maps_words import TOWNSHIP_LAYERS
 from wangge.problem import Finding, Problem
 
 if TYPE_CHECKING:
@@ -137,6 +138,15 @@ def read_villages(path: str | os.PathLike[str], *, coordinates: str = "auto") ->
     undo = _undo(coordinates)
     shapes = shapely.transform(found.shapes, undo) if undo else found.shapes
     return VillagesLayer(found.file, shapes, found.names, found.codes, found.levels, tuple(findings))
+
+
+def read_township_name(path: str | os.PathLike[str]) -> str:
+    """Name of the township in a file of village boundaries: the only feature of its township layer, else ""."""
+    for layer in read_layers(Path(path), []):
+        names = layer.columns.get("name")
+        if layer.name.lower() in TOWNSHIP_LAYERS and names is not None and len(names) == 1:
+            return str(names[0])
+    return ""
 
 
 def _undo(coordinates: str) -> Convert | None:

@@ -13,6 +13,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
 }
 """Parts of layer names by which a layer is known, tried in this order; 村界 and 房屋 as well as our own names."""
 
+TOWNSHIP_LAYERS = ("township", "乡镇", "乡镇界", "乡界")
 IGNORED_LAYERS = ("households", "grids", "areas", "findings", "layer_styles")
 
 COLUMNS: dict[str, tuple[str, ...]] = {

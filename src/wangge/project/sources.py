@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from wangge.exchange.assemble import assemble
 from wangge.exchange.household_list import HouseholdTable, read_households
-from wangge.exchange.maps import read_map, read_villages
+from wangge.exchange.maps import read_map, read_township_name, read_villages
 from wangge.exchange.net import PLAN, inputs_of, previous_net, read_net
 from wangge.project.dedicated import with_dedicated
 
@@ -33,6 +33,7 @@ class Sources:
     columns: str = ""
     sheet: str = ""
     coordinates: str = "auto"
+    map_coordinates: str = "auto"
     township: str = ""
 
 
@@ -52,9 +53,9 @@ def gather(sources: Sources, tell: Callable[[int, int], None]) -> Gathered:
     maps = []
     for done, path in enumerate(sources.maps):
         tell(done, steps)
-        maps.append(read_map(path, coordinates=_shifted(sources.coordinates)))
+        maps.append(read_map(path, coordinates=sources.map_coordinates))
     tell(len(maps), steps)
-    drawn = read_villages(sources.villages, coordinates=_shifted(sources.coordinates)) if sources.villages else None
+    drawn = read_villages(sources.villages, coordinates=sources.map_coordinates) if sources.villages else None
     households: HouseholdTable | Literal["buildings"] = BUILDINGS
     if sources.households != BUILDINGS:
         households = read_households(sources.households, columns=sources.columns or None, sheet=sources.sheet or None)
@@ -71,14 +72,12 @@ def gather(sources: Sources, tell: Callable[[int, int], None]) -> Gathered:
     return Gathered(_in_force(township, before), mapping, tuple(inputs_of(_files(sources))), retired)
 
 
-def _shifted(coordinates: str) -> str:
-    """Maps know their own system, unless they were drawn on a shifted web map."""
-    return coordinates if coordinates in ("gcj02", "bd09") else "auto"
-
-
 def _name(sources: Sources) -> str:
-    """Call a township that is only a map after its file; a list is called what the user says, or nothing."""
-    return sources.maps[0].name.split(".")[0] if sources.households == BUILDINGS else ""
+    """Call a township what the villages' file calls it; one that is only a map is called after its file."""
+    named = read_township_name(sources.villages) if sources.villages else ""
+    if named or sources.households != BUILDINGS or not sources.maps:
+        return named
+    return sources.maps[0].name.split(".")[0]
 
 
 def _files(sources: Sources) -> list[tuple[str, Path]]:

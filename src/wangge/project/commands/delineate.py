@@ -105,6 +105,14 @@ def delineate(
             rich_help_panel=INPUT,
         ),
     ] = "auto",
+    map_coordinates: Annotated[
+        str,
+        typer.Option(
+            metavar="auto|gcj02|bd09",
+            help=_("The system of the map, where it was drawn over a web map: gcj02 (Amap) or bd09 (Baidu)."),
+            rich_help_panel=INPUT,
+        ),
+    ] = "auto",
     target: Annotated[
         int, typer.Option(help=_("Households a grid should have."), rich_help_panel=GRIDS)
     ] = DEFAULT.target,
@@ -203,6 +211,7 @@ def delineate(
         columns=columns,
         sheet=sheet,
         coordinates=coordinates,
+        map_coordinates=map_coordinates,
         township=township,
     )
     if households == BUILDINGS and not sources.maps:

@@ -1,0 +1,145 @@
+"""The demo's files: readable by the same readers as everybody's, marked as invented, and the same every time."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pyogrio
+import pytest
+import shapely
+
+from wangge import demo
+from wangge.delineation.model import GridPlan, Lanes, Township
+from wangge.problem import Problem
+
+
+def by_groups(township: Township) -> list[GridPlan]:
+    """A drawing that takes every villager group as one grid; only its labels matter here."""
+    empty = np.empty(0, dtype=object)
+    plans = []
+    for village in township.villages:
+        grid_of = np.unique(village.households.group.astype(str), return_inverse=True)[1]
+        grids = tuple(range(int(grid_of.max()) + 1))
+        lanes = Lanes(empty, empty, np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+        none = np.empty(0, dtype=np.int64)
+        plans.append(GridPlan(village.code, village.name, grid_of, grids, (), lanes, none, (), {}))  # type: ignore[arg-type]
+    return plans
+
+
+@pytest.fixture(scope="module")
+def drawn() -> list[Township]:
+    return []
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, drawn: list[Township]) -> Path:
+    out = tmp_path_factory.mktemp("demo") / "demo"
+    heard: list[tuple[int, int]] = []
+
+    def draw(township: Township) -> list[GridPlan]:
+        drawn.append(township)
+        return by_groups(township)
+
+    files = demo.write(out, progress=lambda done, total: heard.append((done, total)), draw=draw)
+    assert [f.name for f in files] == ["households.xlsx", "map.gpkg", "villages.gpkg", "people.xlsx"]
+    assert all(f.is_file() for f in files)
+    assert heard[0] == (0, 5)
+    assert heard[-1] == (5, 5)
+    return out
+
+
+def rows(path: Path, sheet: str) -> list[dict[str, object]]:
+    table = openpyxl.load_workbook(path, read_only=True)[sheet].values
+    headings = next(table)
+    return [dict(zip(headings, row, strict=True)) for row in table]
+
+
+def test_the_household_list_is_what_an_office_has(folder: Path):
+    listed = rows(folder / "households.xlsx", "户")
+    assert list(listed[0]) == [
+        "行政村", "自然村", "村民组", "户号", "户主", "街巷", "门牌", "人数(户籍)", "常住人数", "居住状况", "经度", "纬度",
+    ]  # fmt: skip
+    assert len(listed) == 9_435
+    assert sum(r["人数(户籍)"] for r in listed) == 36_539
+    assert len({r["户号"] for r in listed}) == 9_435
+    assert {r["居住状况"] for r in listed} == {"常住", "季节外出", "全户外出", "空户", "人户分离"}
+    assert all(114.5 < r["经度"] < 114.63 and 33.65 < r["纬度"] < 33.75 for r in listed)
+    assert all(r["经度"] == round(r["经度"], 7) for r in listed)
+
+
+def test_the_maps_have_their_layers(folder: Path):
+    layers = dict(pyogrio.list_layers(folder / "map.gpkg"))
+    assert set(layers) == {"streets", "water", "buildings", "places", "land"}
+    meta, _, wkb, _ = pyogrio.raw.read(folder / "villages.gpkg", layer="villages")
+    villages = shapely.from_wkb(wkb)
+    assert meta["crs"] == "EPSG:4490"
+    assert shapely.coverage_is_valid(villages)
+    _, _, whole, _ = pyogrio.raw.read(folder / "villages.gpkg", layer="township")
+    assert shapely.from_wkb(whole)[0].equals(shapely.coverage_union_all(villages))
+
+
+def test_the_readers_find_everything(folder: Path, drawn: list[Township]):
+    township = drawn[0]
+    assert [v.code for v in township.villages] == [f"411622204{200 + k}" for k in range(20)]
+    assert sum(len(v.households) for v in township.villages) == 9_435
+    assert not [f for f in township.findings if f.severity != "note"]
+    for village in township.villages:
+        assert (village.households.building >= 0).all()
+        assert not (village.households.lane == "").any()
+
+
+def test_every_grid_has_one_officer_who_lives_there(folder: Path, drawn: list[Township]):
+    officers = [p for p in rows(folder / "people.xlsx", "人员") if p["职务"] == "网格员"]
+    grid_of = {
+        (v.name, number): (v.code, int(g))
+        for v, plan in zip(drawn[0].villages, by_groups(drawn[0]), strict=True)
+        for number, g in zip(v.households.ids, plan.grid_of, strict=True)
+    }
+    count = Counter(grid_of[str(p["单位"]), p["户号"]] for p in officers)
+    assert len(count) == 190
+    assert set(count.values()) == {1}
+    assert all(not p["网格编码"] for p in officers)
+
+
+def test_the_people_are_invented_and_cannot_be_called(folder: Path):
+    people = rows(folder / "people.xlsx", "人员")
+    assert {p["层级"] for p in people} == {"乡", "村", "片", "网格"}
+    assert sum(p["党员"] == "是" for p in people) == 143
+    assert all(re.fullmatch(r"000\d{8}", str(p["电话"])) for p in people)
+    assert len({p["电话"] for p in people}) == len(people)
+    assert all("虚构数据" in str(p["备注"]) for p in people)
+    assert {"是", "否"} == {p["同意公示"] for p in people}
+    for path in ("people.xlsx", "households.xlsx"):
+        note = openpyxl.load_workbook(folder / path, read_only=True)["说明"]
+        assert "虚构数据" in str(next(note.values)[0])
+    roles = Counter((p["层级"], p["职务"]) for p in people)
+    assert roles["村", "二级网格长"] == roles["村", "监委会主任"] == roles["村", "责任组长"] == 20
+    assert roles["网格", "保洁网格员"] == 40
+
+
+def test_without_a_drawing_every_group_has_two_officers(tmp_path: Path):
+    demo.write(tmp_path / "demo")
+    people = rows(tmp_path / "demo" / "people.xlsx", "人员")
+    assert sum(p["职务"] == "网格员" for p in people) == 380
+    assert sum(p["党员"] == "是" for p in people) == 143
+    heads = {p["网格编码"] for p in people if p["职务"] == "三级网格长"}
+    assert len(heads) == 56
+    assert "李庄" in heads
+
+
+def test_the_same_seed_writes_the_same_bytes(folder: Path, tmp_path: Path):
+    demo.write(tmp_path / "again", draw=by_groups)
+    for name in demo.FILES:
+        assert (tmp_path / "again" / name).read_bytes() == (folder / name).read_bytes(), name
+
+
+def test_a_folder_of_others_is_left_alone(tmp_path: Path):
+    (tmp_path / "thesis.doc").write_text("mine")
+    with pytest.raises(Problem) as caught:
+        demo.write(tmp_path)
+    assert caught.value.code == "net.folder.foreign"
+    assert [f.name for f in tmp_path.iterdir()] == ["thesis.doc"]
