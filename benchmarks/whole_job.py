@@ -138,7 +138,7 @@ class Memory(threading.Thread):
 def run(households: int, seed: int, workers: int) -> WholeJob:
     """Draw one village to warm up, then the township, and read the clock and the memory."""
     place = township(county(households, seed))
-    params = GridParams()
+    params = GridParams(minimum=20, maximum=40, keep_groups=False)  # the band of the comparison
     delineate(place.villages[0], params)
     memory = Memory()
     memory.start()

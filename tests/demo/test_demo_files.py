@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import openpyxl
@@ -15,6 +15,9 @@ import shapely
 from wangge import demo
 from wangge.delineation.model import GridPlan, Lanes, Township
 from wangge.problem import Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def by_groups(township: Township) -> list[GridPlan]:
@@ -53,16 +56,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory, drawn: list[Township]) -> P
 
 
 def rows(path: Path, sheet: str) -> list[dict[str, object]]:
-    table = openpyxl.load_workbook(path, read_only=True)[sheet].values
+    book = openpyxl.load_workbook(path, read_only=True)
+    table = book[sheet].values
     headings = next(table)
-    return [dict(zip(headings, row, strict=True)) for row in table]
+    listed = [dict(zip(headings, row, strict=True)) for row in table]
+    book.close()
+    return listed
 
 
 def test_the_household_list_is_what_an_office_has(folder: Path):
     listed = rows(folder / "households.xlsx", "户")
-    assert list(listed[0]) == [
-        "行政村", "自然村", "村民组", "户号", "户主", "街巷", "门牌", "人数(户籍)", "常住人数", "居住状况", "经度", "纬度",
-    ]  # fmt: skip
+    headings = "行政村 自然村 村民组 户号 户主 街巷 门牌 人数(户籍) 常住人数 居住状况 经度 纬度"
+    assert list(listed[0]) == headings.split()
     assert len(listed) == 9_435
     assert sum(r["人数(户籍)"] for r in listed) == 36_539
     assert len({r["户号"] for r in listed}) == 9_435
@@ -114,8 +119,9 @@ def test_the_people_are_invented_and_cannot_be_called(folder: Path):
     assert all("虚构数据" in str(p["备注"]) for p in people)
     assert {"是", "否"} == {p["同意公示"] for p in people}
     for path in ("people.xlsx", "households.xlsx"):
-        note = openpyxl.load_workbook(folder / path, read_only=True)["说明"]
-        assert "虚构数据" in str(next(note.values)[0])
+        book = openpyxl.load_workbook(folder / path, read_only=True)
+        assert "虚构数据" in str(next(book["说明"].values)[0])
+        book.close()
     roles = Counter((p["层级"], p["职务"]) for p in people)
     assert roles["村", "二级网格长"] == roles["村", "监委会主任"] == roles["村", "责任组长"] == 20
     assert roles["网格", "保洁网格员"] == 40

@@ -194,15 +194,31 @@ def _stray(plan: GridPlan, village: Village, shapes: NDArray[np.object_]) -> lis
     rows = np.flatnonzero((plan.grid_of >= 0) & ~np.isnan(households.xy[:, 0]))
     if not len(rows):
         return []
-    homes = points(households.xy[rows])
-    off = shapely.distance(homes, shapes[plan.grid_of[rows]]) > 2 * GRAIN
+    off = _outside(households.xy[rows], shapes, plan.grid_of[rows])
     attached = {f.details.get("household") for f in plan.findings if f.code == "household.attached"}
     same_building = households.building[rows] >= 0
+    stray = [i for i in rows[off & ~same_building].tolist() if str(households.ids[i]) not in attached]
     return [
-        _error(plan, "plan.household.stray", plan.grids[plan.grid_of[i]].code, p, household=str(households.ids[i]))
-        for i, p, bad, indoors in zip(rows.tolist(), homes, off.tolist(), same_building.tolist(), strict=True)
-        if bad and not indoors and str(households.ids[i]) not in attached
+        _error(
+            plan,
+            "plan.household.stray",
+            plan.grids[plan.grid_of[i]].code,
+            shapely.Point(households.xy[i]),
+            household=str(households.ids[i]),
+        )
+        for i in stray
     ]
+
+
+def _outside(xy: NDArray[np.float64], shapes: NDArray[np.object_], grid: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which points stand more than a grain outside the shape they should stand in."""
+    off = np.zeros(len(xy), bool)
+    for g in np.unique(grid):
+        mine = np.flatnonzero(grid == g)
+        shapely.prepare(shapes[g])
+        far = mine[~shapely.contains_xy(shapes[g], xy[mine, 0], xy[mine, 1])]
+        off[far] = shapely.distance(points(xy[far]), shapes[g]) > 2 * GRAIN
+    return off
 
 
 def _lanes(plan: GridPlan) -> list[Finding]:

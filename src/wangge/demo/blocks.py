@@ -1,15 +1,18 @@
 """The plots and lanes of one natural village in its own frame (u east, v north), before they are bent and turned.
 
-East-west bands of plots lie between east-west streets. In an old band north-south hutongs, many of them dead ends, run into
-rows of courtyards, four to six deep; a new band has two straight rows back to back, each on its street.
+East-west bands of plots lie between east-west streets. In an old band north-south hutongs, many of them dead ends, run
+into rows of courtyards, four to six deep; a new band has two straight rows back to back, each on its street.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SOUTH, NORTH = 0, 1
 LEFT, RIGHT = 0, 1
@@ -170,7 +173,7 @@ def _new(
     wide = float(rng.uniform(11.6, 13.2))
     at, column = left, 0
     while at + 3 * wide < right:
-        run = int(min(rng.integers(5, 8), (right - at - 4.5) // wide))
+        run = min(int(rng.integers(5, 8)), int((right - at - 4.5) // wide))
         if run < 2:
             break
         for south, north, street, side, row in rows:

@@ -57,8 +57,8 @@ def _ring_ditch(ground: Ground, streets: list[shapely.LineString]) -> list[shape
     ways = shapely.union_all([line.buffer(7) for line in streets if shapely.intersects(line, ditch)])
     near = [ground.ground(shapely.box(*p.box)) for p in ground.plots]
     walls = shapely.union_all([shapely.buffer(shape, 3) for shape in (*ground.ponds, *near) if arc.distance(shape) < 9])
-    ditch = ditch.difference(ways).difference(walls)
-    return [shapely.set_precision(p, 0.01) for p in shapely.get_parts(ditch) if p.area > 150]
+    kept = shapely.difference(ditch, shapely.union_all([ways, walls]))
+    return [shapely.set_precision(p, 0.01) for p in shapely.get_parts(kept) if p.area > 150]
 
 
 def places_of_the_fields(
@@ -76,7 +76,7 @@ def places_of_the_fields(
     closed = shapely.union_all([r.line.buffer(r.clear) for r in roads] + hulls + [shapely.buffer(w, 6) for w in water])
     free = ~shapely.contains_xy(closed, points)
     count = np.zeros(len(VILLAGES), dtype=np.int64)
-    out = []
+    out: list[tuple[str, str, shapely.Geometry]] = []
     for (j, i), xy, good in zip(where, points, free, strict=True):
         if good:
             v = int(owner[j, i])

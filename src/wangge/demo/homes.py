@@ -103,7 +103,7 @@ def _occupied(
     ground: Ground, free: NDArray[np.int64], group: NDArray[np.int64], sizes: NDArray[np.int64],
     wish: NDArray[np.float64],
 ) -> NDArray[np.bool_]:  # fmt: skip
-    """Choose each group's plots by ``wish`` so that its households live together: no stray house beyond another group."""
+    """Choose each group's plots by ``wish`` so that its households live together, none beyond another group."""
     middle = _middles(ground, free)
     for _ in range(12):
         lived = np.zeros(len(free), dtype=bool)
@@ -186,8 +186,8 @@ def _groups(
     plots = [ground.plots[i] for i in free]
     unit = np.array([p.unit for p in plots])
     names, first, member, count = np.unique(unit, return_index=True, return_inverse=True, return_counts=True)
-    centre = np.array([[np.mean([(p.box[0] + p.box[2]) / 2 for p in plots if p.unit == n]),
-                        np.mean([(p.box[1] + p.box[3]) / 2 for p in plots if p.unit == n])] for n in names])  # fmt: skip
+    middle = _middles(ground, free)
+    centre = np.stack([np.bincount(member, middle[:, d]) / count for d in (0, 1)], axis=-1)
     band = np.array([plots[k].band for k in first])
     segment = np.array([plots[k].segment for k in first])
     label = np.zeros(len(names), dtype=np.int64)

@@ -1,17 +1,20 @@
 """The fields: a bent lattice of field borders whose last column is the Jialu River; every border is shared exactly.
 
-Lines that run north-south and east-west take turns as drain, bare strip border and field road. All that later divides the
-land (township, villages, roads) follows edges of this lattice, so that neighbours meet vertex by vertex.
+Lines that run north-south and east-west take turns as drain, bare strip border and field road. All that later divides
+the land (township, villages, roads) follows edges of this lattice, so that neighbours meet vertex by vertex.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from scipy import ndimage
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 AREA = 41_980_000.0
 """Square metres of the township."""
@@ -127,7 +130,7 @@ def _cells(mesh: NDArray[np.float64]) -> NDArray[np.object_]:
 
 
 def _outline(ny: int, nx: int, rng: np.random.Generator) -> NDArray[np.bool_]:
-    """Choose the cells of the township: steps along field borders in the west, north and south, the river in the east."""
+    """Choose the cells of the township: steps along field borders on three sides, the river in the east."""
     west = _steps(ny, 7.0, rng)
     south, north = _steps(nx, 5.0, rng), _steps(nx, 5.0, rng)
     j, i = np.mgrid[:ny, :nx]

@@ -37,6 +37,7 @@ class Register:
     courtyard: NDArray[np.int64]
 
     def __len__(self) -> int:
+        """Households."""
         return len(self.number)
 
 
@@ -48,6 +49,7 @@ class Layer:
     columns: dict[str, NDArray[np.object_]]
 
     def __len__(self) -> int:
+        """Shapes."""
         return len(self.shapes)
 
 

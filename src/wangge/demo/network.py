@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from scipy.sparse import coo_array
-from scipy.sparse.csgraph import dijkstra, minimum_spanning_tree
+from scipy.sparse.csgraph import connected_components, dijkstra, minimum_spanning_tree
 
 from wangge.demo.lattice import DRAIN
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from wangge.demo.lattice import Lattice
     from wangge.demo.plain import MainRoad
 
@@ -40,12 +41,12 @@ class Lines:
 def field_edges(
     lattice: Lattice, hulls: list[shapely.Polygon], roads: list[MainRoad], kind: int
 ) -> list[list[shapely.LineString]]:
-    """Give the edges of every lattice line of a kind (ROAD or DRAIN), without those under settlements and expressways."""
+    """Give the edges of every lattice line of a kind, without those under settlements and expressways."""
     fast = shapely.union_all([r.line for r in roads if r.clear > 20]).buffer(32)
     shapely.prepare(fast)
     land = shapely.STRtree(hulls)
     padded = np.pad(lattice.inside, 1)
-    ny, nx = lattice.inside.shape
+    nx = lattice.inside.shape[1]
     out = []
     for i in np.flatnonzero(lattice.column_kind == kind):
         if i == nx:
@@ -104,7 +105,7 @@ def connectors(
             line = shapely.set_precision(shapely.LineString([end, foot]), 0.01)
             if line.is_empty or set(land.query(line, predicate="intersects").tolist()) - {home}:
                 continue
-            compass = int(round(np.arctan2(away[1], away[0]) / (np.pi / 2))) % 4
+            compass = int(np.round(np.arctan2(away[1], away[0]) / (np.pi / 2))) % 4
             sides.setdefault((home, compass), []).append((-street.length, line))
     out = []
     for lines in sides.values():
@@ -133,7 +134,18 @@ def node(lines: list[shapely.LineString]) -> Net:
     last = shapely.get_coordinates(shapely.get_point(pieces, -1))
     keys = np.round(np.vstack([first, last]) * 100).astype(np.int64)
     nodes, index = np.unique(keys, axis=0, return_inverse=True)
-    return Net(pieces, source, index.reshape(2, -1).T, nodes / 100.0)
+    ends = index.reshape(2, -1).T
+    crumb = (np.bincount(ends.ravel())[ends] == 1).any(axis=1) & (shapely.length(pieces) < 1.0)
+    keep = ~crumb & _together(ends, ~crumb, len(nodes))
+    return Net(pieces[keep], source[keep], ends[keep], nodes / 100.0)
+
+
+def _together(ends: NDArray[np.int64], usable: NDArray[np.bool_], nodes: int) -> NDArray[np.bool_]:
+    """Pieces of the largest connected net; a field road that nothing reaches is none."""
+    graph = coo_array((np.ones(int(usable.sum())), ends[usable].T), shape=(nodes, nodes))
+    _, label = connected_components(graph, directed=False)
+    part = label[ends[:, 0]]
+    return np.asarray(part == np.bincount(part[usable]).argmax())
 
 
 def routes(
@@ -148,37 +160,39 @@ def routes(
     lengths = dijkstra(_graph(net, weights), directed=False, indices=stops)[:, stops]
     reachable = np.where(np.isfinite(lengths), lengths, 0.0)
     tree = minimum_spanning_tree(reachable).tocoo()
-    pairs = sorted(zip(tree.data, tree.row, tree.col, strict=True))
-    joined = {(int(min(a, b)), int(max(a, b))) for _, a, b in pairs}
+    found = zip(tree.data.tolist(), tree.row.tolist(), tree.col.tolist(), strict=True)
+    pairs: list[tuple[float, int, int]] = sorted(found)
+    joined = {(min(a, b), max(a, b)) for _, a, b in pairs}
     near = np.argsort(lengths, axis=1)[:, 1:4]
     for a in range(len(stops)):
         b = int(near[a, 1])
         if np.isfinite(lengths[a, b]) and (min(a, b), max(a, b)) not in joined and lengths[a, b] < 1000 * extra:
-            pairs.append((lengths[a, b], a, b))
+            pairs.append((float(lengths[a, b]), a, b))
             joined.add((min(a, b), max(a, b)))
     for _, a, b in pairs:
         pieces = route(net, weights, int(stops[a]), int(stops[b]))
         weights[pieces] = np.minimum(weights[pieces], cost[pieces] * 0.55)
-        out.append((int(a), int(b), pieces))
+        out.append((a, b, pieces))
     return out
 
 
 def route(net: Net, weights: NDArray[np.float64], start: int, end: int) -> list[int]:
     """Find the cheapest way between two nodes, as pieces in order."""
-    _, before = dijkstra(_graph(net, weights), directed=False, indices=start, return_predecessors=True)
+    _, before = dijkstra(_graph(net, weights), directed=False, indices=[start], return_predecessors=True)
     of_pair: dict[tuple[int, int], int] = {}
     for k in np.argsort(-weights, kind="stable"):
-        a, b = net.ends[k]
-        of_pair[min(a, b), max(a, b)] = int(k)
+        one, other = net.ends[k].tolist()
+        of_pair[min(one, other), max(one, other)] = int(k)
     out = []
     at = end
-    while at != start and before[at] >= 0:
-        out.append(of_pair[min(at, before[at]), max(at, before[at])])
-        at = int(before[at])
+    while at != start and before[0, at] >= 0:
+        last = int(before[0, at])
+        out.append(of_pair[min(at, last), max(at, last)])
+        at = last
     return out[::-1]
 
 
-def _graph(net: Net, weights: NDArray[np.float64]) -> object:
+def _graph(net: Net, weights: NDArray[np.float64]) -> Any:
     a, b = net.ends.min(axis=1), net.ends.max(axis=1)
     order = np.argsort(weights, kind="stable")  # of parallel pieces the cheapest
     _, first = np.unique(a[order] * len(net.nodes) + b[order], return_index=True)

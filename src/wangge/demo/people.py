@@ -102,7 +102,11 @@ def _village(office: _Office, township: DemoTownship, v: int, code: str, village
     office.appoint("村", village, "包村干部")
     office.appoint("村", village, "村委会电话", name=f"{village}委会")
     settled = township.settlements.columns
-    areas = [a.name for a in plan.areas] if plan else [str(n) for n in settled["name"][settled["village"] == code]]
+    areas = (
+        [a.name for a in plan.areas]
+        if plan and plan.areas
+        else [str(n) for n in settled["name"][settled["village"] == code]]
+    )
     for k, area in enumerate(areas):
         own = surname if office.rng.random() < 0.5 else ""
         note = ("村党支部委员", "村委会委员", "监委会委员")[k % 3]

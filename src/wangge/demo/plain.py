@@ -1,4 +1,4 @@
-"""Where things lie on the plain: main roads, sites of the natural villages, which of them make a village, whose fields."""
+"""Where things lie on the plain: main roads, natural villages, which of them make a village, whose fields."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from scipy import ndimage
 from scipy.interpolate import CubicSpline
 from scipy.spatial import Delaunay, cKDTree
@@ -15,6 +14,8 @@ from scipy.spatial import Delaunay, cKDTree
 from wangge.demo.names import VILLAGES
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from wangge.demo.lattice import Lattice
 
 SETTLEMENTS = 56
@@ -48,8 +49,8 @@ def main_roads(lattice: Lattice) -> list[MainRoad]:
     ramps = [
         _curve([tuple(up), tuple(meet * 0.62 + up * 0.25 + left * 0.13), tuple(left)]),
         _curve([tuple(up), tuple(meet * 0.45 + up * 0.35 + right * 0.20 + [30, 30]), tuple(right)]),
-        _curve([tuple(s89.interpolate(s89.length - 260).coords[0]), tuple(loop + [0, 70]), tuple(loop + [70, 0]),
-                tuple(loop + [20, -75]), tuple(s81.interpolate(along + 40).coords[0])]),
+        _curve([tuple(s89.interpolate(s89.length - 260).coords[0]), (loop[0], loop[1] + 70), (loop[0] + 70, loop[1]),
+                (loop[0] + 20, loop[1] - 75), tuple(s81.interpolate(along + 40).coords[0])]),
     ]  # fmt: skip
     roads = [MainRoad("省道102", "S102", s102, 13.0), MainRoad("商南高速", "S81", s81, 60.0)]
     roads.append(MainRoad("机西高速", "S89", s89, 60.0))
@@ -61,7 +62,8 @@ def main_roads(lattice: Lattice) -> list[MainRoad]:
 
 def _longest(line: shapely.Geometry) -> shapely.LineString:
     parts = shapely.get_parts(shapely.line_merge(line))
-    return parts[int(np.argmax(shapely.length(parts)))]
+    longest: shapely.LineString = parts[int(np.argmax(shapely.length(parts)))]
+    return longest
 
 
 def _curve(points: list[tuple[float, ...]]) -> shapely.LineString:
@@ -85,11 +87,11 @@ def sites(lattice: Lattice, roads: list[MainRoad], rng: np.random.Generator) -> 
         mean = np.stack([np.bincount(owner, weight * cells[:, d], SETTLEMENTS) / total for d in (0, 1)], axis=-1)
         at = mean
     at = at + rng.uniform(-105, 105, at.shape)
-    edge = shapely.coverage_union_all(lattice.cells[lattice.inside])
+    edge = shapely.boundary(shapely.coverage_union_all(lattice.cells[lattice.inside]))
     reach = rng.uniform(300, 385, len(at))
     for _ in range(200):
         at = at + _push_apart(at, reach)
-        at += _push_from(at, fast, 330) + _push_from(at, edge.exterior, 310) + _push_from(at, lattice.river, 420)
+        at += _push_from(at, fast, 330) + _push_from(at, edge, 310) + _push_from(at, lattice.river, 420)
         at += _push_from(at, s102, 60)
     return np.asarray(at)
 
@@ -222,7 +224,8 @@ def _swallow(owner: NDArray[np.int64], stray: NDArray[np.bool_]) -> NDArray[np.i
     for j, i in np.argwhere(stray):
         beside = [(j + dj, i + di) for dj, di in ((0, 1), (0, -1), (1, 0), (-1, 0))]
         around = [int(owner[a, b]) for a, b in beside
-                  if 0 <= a < owner.shape[0] and 0 <= b < owner.shape[1] and owner[a, b] >= 0 and not stray[a, b]]  # fmt: skip
+                  if 0 <= a < owner.shape[0] and 0 <= b < owner.shape[1]
+                  and owner[a, b] >= 0 and not stray[a, b]]  # fmt: skip
         if around:
             out[j, i] = max(set(around), key=lambda v: (around.count(v), -v))
     return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,7 +51,8 @@ def _built(ground: Ground, kind: str, name: str, *, outer: bool) -> list[Place]:
     for i, plot in enumerate(ground.plots):
         if plot.lane >= 0:
             members.setdefault(plot.lane, []).append(i)
-    full = {k: m for k, m in members.items() if len(m) in (6, 8) and not ground.taken & set(m)}
+    planned = Counter(plot.lane for plot in ground.blocks.plots)
+    full = {k: m for k, m in members.items() if len(m) == planned[k] <= 10 and not ground.taken & set(m)}
     best = min(full, key=lambda k: _reach(ground, full[k]) * (-1 if outer else 1))
     ground.taken.update(full[best])
     ground.lines.pop(("lane", best), None)
@@ -111,5 +113,5 @@ def _merged(ground: Ground, members: list[int]) -> shapely.Polygon:
     closed = shapely.buffer(
         shapely.union_all(shapely.buffer(boxes, wide, join_style="mitre")), -wide, join_style="mitre"
     )
-    joined = shapely.Polygon(closed.exterior) if closed.geom_type == "Polygon" else shapely.convex_hull(closed)
+    joined = shapely.Polygon((closed if isinstance(closed, shapely.Polygon) else shapely.convex_hull(closed)).exterior)
     return ground.ground(shapely.simplify(joined, 0.2))

@@ -9,10 +9,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from wangge.demo.blocks import NORTH, SOUTH, Blocks, Plot, lay_out
+from wangge.demo.blocks import lay_out
+from wangge.demo.trimming import trimmed_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from wangge.demo.blocks import Blocks, Plot
 
 Points = NDArray[np.float64]
 
@@ -34,7 +37,7 @@ class Ground:
     hull: shapely.Polygon
     taken: set[int] = field(default_factory=set)  # plots of public places
 
-    def ground(self, shape: shapely.Geometry) -> shapely.Geometry:
+    def ground(self, shape: shapely.Polygon) -> shapely.Polygon:
         """Bring a shape of the frame to the ground, its long sides bent."""
         return shapely.transform(shapely.segmentize(shape, 7.0), self.bend)
 
@@ -78,16 +81,16 @@ def break_ground(
     chosen = np.sort(np.argsort(distance, kind="stable")[: min(wanted, int(free.sum()))])
     plots = [blocks.plots[k] for k in chosen]
     water = shapely.union_all(ponds) if ponds else shapely.Polygon()
-    lines = _lines(blocks, plots, bend, water)
+    lines = trimmed_lines(blocks, plots, bend, water)
     core = np.exp(-((np.hypot(*middle[chosen].T) / (0.62 * radius)) ** 2))
     ground = Ground(blocks, plots, bend, lines, [], core, shapely.Polygon())
     ground.ponds = [ground.ground(p) for p in ponds if p.distance(shapely.union_all(shapes[chosen])) < 40]
     wide = shapely.box(*(boxes[chosen] + np.array([-5.0, -5.0, 5.0, 5.0])).T)  # no gaps: quick to buffer
-    built = shapely.union_all([ground.ground(shapely.union_all(wide).simplify(1.0)), *ground.ponds])
+    built = shapely.union_all([shapely.transform(shapely.union_all(wide).simplify(1.0), bend), *ground.ponds])
     margin = float(np.clip(wanted / 16, 1.0, 16.5))  # gardens and trees around
     hull = shapely.buffer(shapely.buffer(built, 13 + margin, quad_segs=3), -13, quad_segs=3)
     parts = shapely.get_parts(hull)
-    ground.hull = shapely.Polygon(parts[int(np.argmax(shapely.area(parts)))].exterior).simplify(1.5)
+    ground.hull = shapely.simplify(shapely.Polygon(parts[int(np.argmax(shapely.area(parts)))].exterior), 1.5)
     return ground
 
 
@@ -152,7 +155,7 @@ def _ponds(
         + [shapely.box(u - 8.5, -2000, u + 8.5, 2000) for u in blocks.streets_u]
     )
     ponds: list[shapely.Polygon] = []
-    for k in range(60):
+    for _ in range(60):
         if len(ponds) == count:
             break
         angle = rng.uniform(0, 2 * np.pi)
@@ -168,107 +171,3 @@ def _ponds(
         if pond.geom_type == "Polygon" and 530 < pond.area < 4000 and all(pond.distance(p) > 40 for p in ponds):
             ponds.append(pond.simplify(0.6))
     return ponds
-
-
-def _lines(
-    blocks: Blocks, plots: list[Plot], bend: Callable[[Points], Points], water: shapely.Geometry
-) -> dict[tuple[str, int], shapely.LineString]:
-    """Trim streets and hutongs to the plots that stand; hutongs end on the middle line of the street they open to."""
-    spans = _lane_spans(blocks, plots, water)
-    along = _street_spans(blocks, plots, spans)
-    across: dict[int, list[float]] = {}
-    for i, u in enumerate(blocks.streets_u):
-        met = [blocks.streets_v[j] for j, (west, east) in along.items() if west <= u <= east]
-        near = [p for p in plots if p.segment in (i, i + 1) and abs((p.box[0] + p.box[2]) / 2 - u) < 45]
-        if met and near:
-            across[i] = [min(*met, *(p.box[1] for p in near)), max(*met, *(p.box[3] for p in near))]
-    lines: dict[tuple[str, int], shapely.LineString] = {}
-    for j, (west, east) in along.items():
-        v = blocks.streets_v[j]
-        joints = [u for k, (u, s, n) in spans.items() if v in (s, n)]
-        joints += [blocks.streets_u[i] for i, (s, n) in across.items() if s <= v <= n]
-        lines["v", j] = _bent(_stations(west, east, joints), lambda t, v=v: np.stack([t, np.full_like(t, v)], -1), bend)
-    for i, (south, north) in across.items():
-        u = blocks.streets_u[i]
-        joints = [blocks.streets_v[j] for j, (west, east) in along.items() if west <= u <= east]
-        lines["u", i] = _bent(
-            _stations(south, north, joints), lambda t, u=u: np.stack([np.full_like(t, u), t], -1), bend
-        )
-    for k, (u, south, north) in spans.items():
-        lines["lane", k] = _bent(
-            _stations(south, north, []), lambda t, u=u: np.stack([np.full_like(t, u), t], -1), bend
-        )
-    return lines
-
-
-def _stations(low: float, high: float, joints: list[float]) -> NDArray[np.float64]:
-    """Points along a line: its ends, every junction, and enough between to bend it."""
-    between = np.linspace(low, high, max(2, int((high - low) // 9) + 1))
-    fixed = np.unique(np.array([low, high, *[t for t in joints if low <= t <= high]]))
-    between = between[np.abs(between[:, None] - fixed).min(axis=1) > 2.5]
-    return np.unique(np.concatenate([fixed, between]))
-
-
-def _bent(
-    stations: NDArray[np.float64], place: Callable[[NDArray[np.float64]], Points], bend: Callable[[Points], Points]
-) -> shapely.LineString:
-    return shapely.LineString(np.round(bend(place(stations)), 2))
-
-
-def _lane_spans(blocks: Blocks, plots: list[Plot], water: shapely.Geometry) -> dict[int, tuple[float, float, float]]:
-    """From where to where each hutong runs (u, south, north): as far as plots stand on it and no pond stops it."""
-    standing: dict[int, list[Plot]] = {}
-    for plot in plots:
-        standing.setdefault(plot.lane, []).append(plot)
-    spans = {}
-    for k, lane in enumerate(blocks.lanes):
-        here = standing.get(k, [])
-        new = not any(p.lane == k for p in blocks.plots)
-        if new:
-            near = [p for p in plots if p.band == lane.band and abs((p.box[0] + p.box[2]) / 2 - lane.u) < 12]
-            if len(near) < 3:
-                continue
-        elif not here:
-            continue
-        low = min((p.box[1] for p in here), default=lane.south)
-        high = max((p.box[3] for p in here), default=lane.north)
-        first = max((p.box[1] for p in here), default=lane.south)
-        last = min((p.box[3] for p in here), default=lane.north)
-        below = blocks.streets_v[lane.band - 1] if lane.band > 0 else None
-        above = blocks.streets_v[lane.band] if lane.band < len(blocks.streets_v) else None
-        opens = lane.opens
-        if len(opens) == 2 and (low > lane.south + 12) != (high < lane.north - 12):
-            opens = (NORTH,) if low > lane.south + 12 else (SOUTH,)  # one end lies in the fields
-        elif opens == (SOUTH,) and above is not None and low > lane.south + 12 and high > lane.north - 12:
-            opens = (NORTH,)
-        elif opens == (NORTH,) and below is not None and high < lane.north - 12 and low < lane.south + 12:
-            opens = (SOUTH,)
-        south = below if SOUTH in opens and below is not None else min(low + 9, last)
-        north = above if NORTH in opens and above is not None else max(high - 9, first)
-        wet = shapely.LineString([(lane.u, south), (lane.u, north)]).intersection(water.buffer(2))
-        if not wet.is_empty:
-            _, wet_south, _, wet_north = wet.bounds
-            if SOUTH in opens:
-                north = wet_south
-            else:
-                south = wet_north
-        if north - south > 12:
-            spans[k] = (lane.u, south, north)
-    return spans
-
-
-def _street_spans(
-    blocks: Blocks, plots: list[Plot], spans: dict[int, tuple[float, float, float]]
-) -> dict[int, list[float]]:
-    """From where to where each east-west street runs (west, east): past every plot and hutong beside it."""
-    along: dict[int, list[float]] = {}
-    for j, v in enumerate(blocks.streets_v):
-        beside = [p for p in plots if min(abs(p.box[1] - v), abs(p.box[3] - v)) < 9]
-        opening = [u for u, south, north in spans.values() if v in (south, north)]
-        if not beside and not opening:
-            continue
-        west = min([p.box[0] for p in beside] + opening)
-        east = max([p.box[2] for p in beside] + opening)
-        nearest = min(blocks.streets_u, key=lambda u: max(west - u, u - east, 0.0))
-        along[j] = [min(west, nearest), max(east, nearest)]
-    return along

@@ -8,8 +8,20 @@ import numpy as np
 import shapely
 
 from wangge.demo.lattice import ROAD
-from wangge.demo.network import LANE, MAIN_ROAD, PATH, STREET, Lines, Net, connectors, field_edges, nearest_node, node
-from wangge.demo.network import route, routes
+from wangge.demo.network import (
+    LANE,
+    MAIN_ROAD,
+    PATH,
+    STREET,
+    Lines,
+    Net,
+    connectors,
+    field_edges,
+    nearest_node,
+    node,
+    route,
+    routes,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -131,7 +143,7 @@ def _told(lines: Lines, net: Net, refs: dict[int, str]) -> Lines:
         bundles.setdefault((name, kind, ref, same), []).append(p)
     out = Lines()
     for (name, kind, ref, _), members in bundles.items():
-        merged = shapely.line_merge(shapely.multilinestrings([net.pieces[members]])[0])
+        merged = shapely.line_merge(shapely.MultiLineString(list(net.pieces[members])))
         for part in shapely.get_parts(merged):
             out.add(part, name, kind, ref)
     return out

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from pyproj import Transformer
 
 from wangge.demo import census, names
@@ -18,6 +18,9 @@ from wangge.demo.plain import MainRoad, join_into_villages, main_roads, sites, w
 from wangge.demo.public import hamlet_places, village_centre
 from wangge.demo.settlement import Ground, break_ground
 from wangge.demo.streets import all_streets
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 CRS = "EPSG:4547"
 CENTRE = (114.56, 33.70)
@@ -82,7 +85,7 @@ def township(seed: int = 20220713) -> DemoTownship:
         code=names.TOWNSHIP_CODE,
         crs=CRS,
         villages=villages,
-        area=shapely.coverage_union_all(villages.shapes),
+        area=_whole(villages.shapes),
         households=register,
         streets=Layer(
             _moved(shapes, shift),
@@ -100,6 +103,15 @@ def township(seed: int = 20220713) -> DemoTownship:
             {"name": _objects(plan.named[k][0] for k in order), "village": codes[plan.village[order]]},
         ),
     )
+
+
+def _whole(shapes: NDArray[np.object_]) -> shapely.Polygon:
+    """Join tiles to the one piece they make."""
+    union = shapely.coverage_union_all(shapes)
+    if not isinstance(union, shapely.Polygon):
+        message = "the township is in several pieces"
+        raise TypeError(message)
+    return union
 
 
 def _rng(seed: int, *stream: int) -> np.random.Generator:
@@ -138,10 +150,10 @@ def _plan(seed: int) -> Plan:
         main[members[np.argmin(np.hypot(*(at[members] - middle).T) - 0.6 * room[members])]] = True
     groups = _share_groups(at, room, village, main, _rng(seed, _GROUPS))
     named: list[tuple[str, str]] = [("", "")] * len(at)
-    members = [np.concatenate([np.flatnonzero((village == v) & main), np.flatnonzero((village == v) & ~main)])
+    by_village = [np.concatenate([np.flatnonzero((village == v) & main), np.flatnonzero((village == v) & ~main)])
                for v in range(len(names.VILLAGES))]  # fmt: skip
     for here, given in zip(
-        members, names.natural_villages([at[m] - at[m[0]] for m in members], _rng(seed, _NAMES)), strict=True
+        by_village, names.natural_villages([at[m] - at[m[0]] for m in by_village], _rng(seed, _NAMES)), strict=True
     ):
         for k, name in zip(here, given, strict=True):
             named[k] = name
@@ -160,7 +172,7 @@ def _share_groups(
     most = np.clip(np.floor(np.pi * (0.5 * (room - 90)) ** 2 / 760 / 50), 1, 9)
     alone = np.bincount(village)[village] == 1
     wish = rng.lognormal(0, 0.45, len(at)) * np.where(main, 2.0, 1.0) * np.where(alone, 1.4, 1.0)
-    count = np.ones(len(at), dtype=np.int64)
+    count = np.where(main, 2, 1)
     while count.sum() < len(sizes):
         count[int(np.argmax(np.where(count < most, wish / (count + 0.5), -1.0)))] += 1
     red = next(v for v, (stem, _) in enumerate(names.VILLAGES) if stem == "马岔")
@@ -176,7 +188,7 @@ def _share_groups(
 
 def _free_land(plan: Plan) -> shapely.Geometry:
     """Where plots may stand: off the border, the main roads and the river."""
-    area = shapely.coverage_union_all(plan.lattice.cells[plan.lattice.inside]).buffer(-45)
+    area = _whole(plan.lattice.cells[plan.lattice.inside]).buffer(-45)
     wide = shapely.union_all([r.line.buffer(r.clear) for r in plan.roads])
     land = area.difference(wide).difference(plan.lattice.river.buffer(190))
     shapely.prepare(land)
@@ -222,7 +234,8 @@ def _register(
 ) -> Register:
     """Write the household list: groups numbered through each village, surnames in clusters along the lanes."""
     rng = _rng(seed, _PEOPLE)
-    settlement, group, group_index, number, head, village = [], [], [], [], [], []
+    settlement, group, number, head = list[str](), list[str](), list[str](), list[str]()
+    group_index, village = list[int](), list[int]()
     red = np.zeros(census.HOUSEHOLDS, dtype=bool)
     groups_before, at, total = 0, 0, 0
     last = -1

@@ -32,7 +32,8 @@ def dividers(
     """Lines that part the units of different labels inside each face that holds several.
 
     They are the Voronoi edges of the block's own houses (of the walls, where footprints are known) between different
-    labels, joined and straightened when ``straight``. All blocks are triangulated in one go, laid far apart.
+    labels, joined and straightened when ``straight`` (a straight line may pass on the wrong side of a house; then
+    they are asked for as they are). All blocks are triangulated in one go, laid far apart.
     """
     shared = _shared_faces(face_of, label)
     members = np.flatnonzero(np.isin(face_of, shared))
@@ -41,7 +42,7 @@ def dividers(
     xy, unit = _sites(village, units, members)
     block = np.searchsorted(shared, face_of[unit])
     lines, owner = _voronoi_edges(xy, label[unit], block, shapely.bounds(faces[shared]))
-    if not straight:
+    if not straight or not len(lines):
         return lines
     order = np.argsort(owner, kind="stable")
     bundles = np.split(lines[order], np.flatnonzero(np.diff(owner[order])) + 1)

@@ -27,12 +27,16 @@ _WHOLE = 20_000.0  # square metres: ponds and squares up to this size are never 
 
 @dataclass(frozen=True)
 class Ground:
-    """A village cut along its streets, water and rim: the lines, the faces, and the face of each unit."""
+    """A village cut along its streets, water and rim: the lines, the faces, and the face of each unit.
+
+    ``homes`` are the units as Points.
+    """
 
     boundary: Polygon | MultiPolygon
     lines: NDArray[np.object_]
     faces: Faces
     face_of: NDArray[np.int64]
+    homes: NDArray[np.object_]
     whole: NDArray[np.object_]  # ponds and squares
 
 
@@ -59,14 +63,16 @@ def survey(village: Village, units: Units, near: Neighbours) -> Ground:
     faces = cut(boundary, lines)
     shapes = np.concatenate([village.water.shapes, village.places.shapes])
     flat = shapes[shapely.get_dimensions(shapes) == 2]
-    return Ground(boundary, lines, faces, locate(faces.shapes, units.xy), flat[shapely.area(flat) <= _WHOLE])
+    homes = points(units.xy)
+    whole = flat[shapely.area(flat) <= _WHOLE]
+    return Ground(boundary, lines, faces, locate(faces.shapes, homes), homes, whole)
 
 
-def locate(shapes: NDArray[np.object_], xy: NDArray[np.float64]) -> NDArray[np.int64]:
+def locate(shapes: NDArray[np.object_], places: NDArray[np.object_]) -> NDArray[np.int64]:
     """Index of the first face that holds each point, -1 where none does."""
     # asked from the side of the faces, which are then prepared once each
-    face, point = shapely.STRtree(points(xy)).query(shapes, predicate="intersects")
-    out = np.full(len(xy), len(shapes), np.int64)
+    face, point = shapely.STRtree(places).query(shapes, predicate="intersects")
+    out = np.full(len(places), len(shapes), np.int64)
     np.minimum.at(out, point, face)
     out[out == len(shapes)] = -1
     return out
@@ -107,7 +113,7 @@ def _recut(
     if not len(lines):
         return ground.faces, ground.face_of, block_label, True
     faces = cut(ground.boundary, np.concatenate([ground.lines, lines]))
-    block = locate(ground.faces.shapes, faces.inner)
+    block = locate(ground.faces.shapes, points(faces.inner))
     shared = ~block_clean
     first = np.where(block >= 0, block_label[block], -1)
     inside = np.flatnonzero((block >= 0) & shared[block])
@@ -117,7 +123,7 @@ def _recut(
     housed = ground.face_of >= 0
     face_of[housed] = alone[ground.face_of[housed]]
     parted = np.flatnonzero(housed & shared[np.maximum(ground.face_of, 0)])
-    at = locate(faces.shapes[inside], units.xy[parted])
+    at = locate(faces.shapes[inside], ground.homes[parted])
     face_of[parted] = np.where(at >= 0, inside[np.maximum(at, 0)], -1)
     own, clean = _labels_of_faces(face_of[parted], label[parted], len(faces))
     first[inside] = own[inside]
@@ -157,7 +163,7 @@ def _lots(shapes: NDArray[np.object_], inner: NDArray[np.float64], whole: NDArra
     """Number the faces so that those of one pond or square have one number."""
     lot = np.arange(len(shapes))
     if len(whole):
-        place = locate(whole, inner)
+        place = locate(whole, points(inner))
         inside = place >= 0
         first = np.full(len(whole), len(shapes))
         np.minimum.at(first, place[inside], lot[inside])
