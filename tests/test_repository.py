@@ -195,6 +195,14 @@ def test_every_decision_is_listed_and_has_its_parts() -> None:
             assert part in text_of(record), f"{record.name}: {part}"
 
 
+@pytest.mark.parametrize(
+    "page", [p for p in sorted(DOCS.rglob("*.md")) if "```python" in text_of(p)], ids=lambda p: p.name
+)
+def test_the_examples_in_python_run(page: Path) -> None:
+    for example in re.findall(r"```python\n(.*?)```", text_of(page), flags=re.DOTALL):
+        exec(compile(example, str(page), "exec"), {})  # noqa: S102 - our own documentation
+
+
 def test_every_page_hangs_in_a_table_of_contents() -> None:
     lists = "\n".join(re.findall(r"```\{toctree\}.*?```", text_of(*DOCS.rglob("*.md")), flags=re.DOTALL))
     for folder in ("tutorial", "how-to", "reference", "explanation", "benchmarks"):

@@ -12,12 +12,15 @@ import pyogrio
 import pytest
 import shapely
 
-from wangge import demo
+from wangge import demo as demo_room
 from wangge.delineation.model import GridPlan, Lanes, Township
+from wangge.demo.people import posts
 from wangge.problem import Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from wangge.demo import DemoTownship
 
 
 def by_groups(township: Township) -> list[GridPlan]:
@@ -47,7 +50,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, drawn: list[Township]) -> P
         drawn.append(township)
         return by_groups(township)
 
-    files = demo.write(out, progress=lambda done, total: heard.append((done, total)), draw=draw)
+    files = demo_room.write(out, progress=lambda done, total: heard.append((done, total)), draw=draw)
     assert [f.name for f in files] == ["households.xlsx", "map.gpkg", "villages.gpkg", "people.xlsx"]
     assert all(f.is_file() for f in files)
     assert heard[0] == (0, 5)
@@ -127,9 +130,15 @@ def test_the_people_are_invented_and_cannot_be_called(folder: Path):
     assert roles["网格", "保洁网格员"] == 40
 
 
-def test_without_a_drawing_every_group_has_two_officers(tmp_path: Path):
-    demo.write(tmp_path / "demo")
-    people = rows(tmp_path / "demo" / "people.xlsx", "人员")
+@pytest.fixture(scope="module")
+def undrawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("demo") / "undrawn"
+    demo_room.write(out)
+    return out
+
+
+def test_without_a_drawing_every_group_has_two_officers(undrawn: Path):
+    people = rows(undrawn / "people.xlsx", "人员")
     assert sum(p["职务"] == "网格员" for p in people) == 380
     assert sum(p["党员"] == "是" for p in people) == 143
     heads = {p["网格编码"] for p in people if p["职务"] == "三级网格长"}
@@ -137,15 +146,22 @@ def test_without_a_drawing_every_group_has_two_officers(tmp_path: Path):
     assert "李庄" in heads
 
 
-def test_the_same_seed_writes_the_same_bytes(folder: Path, tmp_path: Path):
-    demo.write(tmp_path / "again", draw=by_groups)
-    for name in demo.FILES:
-        assert (tmp_path / "again" / name).read_bytes() == (folder / name).read_bytes(), name
+def test_the_same_seed_writes_the_same_bytes(folder: Path, undrawn: Path):
+    for name in ("households.xlsx", "map.gpkg", "villages.gpkg"):
+        assert (undrawn / name).read_bytes() == (folder / name).read_bytes(), name
+
+
+def test_the_same_township_appoints_the_same_people(undrawn: Path, demo: DemoTownship):
+    again = posts(demo, None, np.random.default_rng([demo.seed, 99]))
+    listed = rows(undrawn / "people.xlsx", "人员")
+    assert [(p.role, p.name, p.phone, p.household) for p in again] == [
+        (r["职务"], r["姓名"], r["电话"], r["户号"] or "") for r in listed
+    ]
 
 
 def test_a_folder_of_others_is_left_alone(tmp_path: Path):
     (tmp_path / "thesis.doc").write_text("mine")
     with pytest.raises(Problem) as caught:
-        demo.write(tmp_path)
+        demo_room.write(tmp_path)
     assert caught.value.code == "net.folder.foreign"
     assert [f.name for f in tmp_path.iterdir()] == ["thesis.doc"]

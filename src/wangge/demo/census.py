@@ -31,17 +31,18 @@ def grids_of(households: NDArray[np.int64]) -> NDArray[np.int64]:
 def group_sizes(rng: np.random.Generator) -> NDArray[np.int64]:
     """Draw the sizes of the villager groups, the red one first.
 
-    Most groups are divided into two grids (45-74 households), a few small ones are one grid (40-44) and as many and
-    one more large ones three (75-82): 190 groups make exactly 381 grids of 9,435 households.
+    Most groups are just above the largest grid and make two; a few small ones are one grid (40-44), and one more than
+    these are large and make three (84-88): 190 groups make exactly 381 grids of 9,435 households. None has 45, which
+    would be one grid as well as two.
     """
-    small = np.concatenate([[RED_HOUSEHOLDS], rng.integers(40, 45, 6)])
-    large = rng.integers(75, 82, len(small) + GRIDS - 2 * GROUPS)
-    middle = 45 + np.minimum(rng.gamma(1.1, 3.6, GROUPS - len(small) - len(large)).astype(np.int64), 26)
+    small = np.concatenate([[RED_HOUSEHOLDS], rng.integers(40, 45, 2)])
+    large = rng.integers(84, 89, len(small) + GRIDS - 2 * GROUPS)
+    middle = 46 + np.minimum(rng.gamma(1.1, 2.8, GROUPS - len(small) - len(large)).astype(np.int64), 25)
     rest = HOUSEHOLDS - int(small.sum() + large.sum() + middle.sum())
     step = 1 if rest > 0 else -1
     while rest:
         i = int(rng.integers(len(middle)))
-        if 45 <= middle[i] + step <= 71:
+        if 46 <= middle[i] + step <= 71:
             middle[i] += step
             rest -= step
     others = rng.permutation(np.concatenate([small[1:], large, middle]))

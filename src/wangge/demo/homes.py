@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import Delaunay
 
 from wangge.demo.blocks import LEFT, NORTH, SOUTH
+from wangge.demo.groups import middles, seat
 from wangge.demo.names import numeral
 from wangge.demo.settlement import courtyard
 
@@ -70,9 +68,11 @@ def move_in(
     ``sizes`` are the households of each group, ``prefix`` stands before the names of the streets.
     """
     free = np.array([i for i in range(len(ground.plots)) if i not in ground.taken])
-    group_of_plot = _groups(ground, free, sizes, rng)
     wish = rng.gumbel(size=len(free)) - 1.2 * ground.core[free] + _clumps(ground, free, rng)
-    lived = _occupied(ground, free, group_of_plot, sizes, wish)
+    boxes = np.array([ground.plots[i].box for i in free])
+    room = np.stack([(boxes[:, 0] + boxes[:, 2]) / 2, boxes[:, 1] * 0.42 + boxes[:, 3] * 0.58], axis=-1)
+    room = np.round(ground.bend(room + rng.uniform(-1, 1, room.shape)), 2)
+    group_of_plot, lived = seat(ground, free, room, sizes, wish, rng)
     names = _lane_names(ground, name, prefix, rng)
     doors = _doors(ground)
     plots = ground.plots
@@ -81,62 +81,18 @@ def move_in(
     )
     plot = free[order]
     empty = free[~lived]
-    boxes = np.array([plots[i].box for i in plot])
-    spot = np.stack(
-        [(boxes[:, 0] + boxes[:, 2]) / 2 + rng.uniform(-1, 1, len(plot)), boxes[:, 1] * 0.42 + boxes[:, 3] * 0.58], -1
-    )
     keys = [ground_key(ground, int(i)) for i in plot]
     return Homes(
         plot=plot,
         group=group_of_plot[order],
         courtyards=np.array([courtyard(ground, int(i), rng) for i in plot], dtype=object),
-        points=ground.bend(spot),
+        points=room[order],
         lane=np.array([names[key] for key in keys], dtype=object),
         door=np.array([f"{doors[int(i)]}号" for i in plot], dtype=object),
         deserted=[courtyard(ground, int(i), rng) for i in empty if rng.random() < 0.45],
         public=public + _small_places(ground, empty, name, rng),
         lane_names=names,
     )
-
-
-def _occupied(
-    ground: Ground, free: NDArray[np.int64], group: NDArray[np.int64], sizes: NDArray[np.int64],
-    wish: NDArray[np.float64],
-) -> NDArray[np.bool_]:  # fmt: skip
-    """Choose each group's plots by ``wish`` so that its households live together, none beyond another group."""
-    middle = _middles(ground, free)
-    for _ in range(12):
-        lived = np.zeros(len(free), dtype=bool)
-        for g, size in enumerate(sizes):
-            here = np.flatnonzero(group == g)
-            lived[here[np.argsort(-wish[here], kind="stable")[:size]]] = True
-        stray = _strays(middle[lived], group[lived])
-        if not stray.any():
-            break
-        wish = wish.copy()
-        wish[np.flatnonzero(lived)[stray]] -= 100.0
-    return lived
-
-
-def _strays(points: NDArray[np.float64], group: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Households that do not hang together with the main part of their group by neighbours."""
-    corners = Delaunay(points).simplices
-    pairs = np.concatenate([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [2, 0]]])
-    near = np.hypot(*(points[pairs[:, 0]] - points[pairs[:, 1]]).T) < 85
-    pairs = pairs[near & (group[pairs[:, 0]] == group[pairs[:, 1]])]
-    n = len(points)
-    _, part = connected_components(coo_array((np.ones(len(pairs)), pairs.T), shape=(n, n)), directed=False)
-    sizes = np.bincount(part)
-    stray = np.zeros(n, dtype=bool)
-    for g in np.unique(group):
-        here = np.flatnonzero(group == g)
-        stray[here] = part[here] != max(set(part[here].tolist()), key=lambda p: (sizes[p], -p))
-    return stray
-
-
-def _middles(ground: Ground, plots: NDArray[np.int64]) -> NDArray[np.float64]:
-    boxes = np.array([ground.plots[i].box for i in plots])
-    return np.asarray((boxes[:, :2] + boxes[:, 2:]) / 2)
 
 
 def ground_key(ground: Ground, index: int) -> tuple[str, int]:
@@ -174,56 +130,9 @@ def _doors(ground: Ground) -> dict[int, int]:
 
 def _clumps(ground: Ground, free: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.float64]:
     """Let empty plots lie together: a smooth random field over the village."""
-    middle = _middles(ground, free)
+    middle = middles(ground, free)
     wave = rng.uniform(2 * np.pi / 160, 2 * np.pi / 70, (5, 2)) * rng.choice([-1, 1], (5, 2))
     return np.asarray(0.7 * np.cos(middle @ wave.T + rng.uniform(0, 6.3, 5)).sum(-1) / 1.6)
-
-
-def _groups(
-    ground: Ground, free: NDArray[np.int64], sizes: NDArray[np.int64], rng: np.random.Generator
-) -> NDArray[np.int64]:
-    """Divide the plots among the groups in proportion to their households, along streets where it can be."""
-    plots = [ground.plots[i] for i in free]
-    unit = np.array([p.unit for p in plots])
-    names, first, member, count = np.unique(unit, return_index=True, return_inverse=True, return_counts=True)
-    middle = _middles(ground, free)
-    centre = np.stack([np.bincount(member, middle[:, d]) / count for d in (0, 1)], axis=-1)
-    band = np.array([plots[k].band for k in first])
-    segment = np.array([plots[k].segment for k in first])
-    label = np.zeros(len(names), dtype=np.int64)
-
-    def divide(units: NDArray[np.int64], groups: list[int]) -> None:
-        if len(groups) == 1:
-            label[units] = groups[0]
-            return
-        best: tuple[float, NDArray[np.int64], NDArray[np.int64], int] | None = None
-        wide = np.ptp(centre[units], axis=0) + 1.0
-        for axis in (0, 1):
-            keys = (centre[units, 1], centre[units, 0]) if axis == 0 else (centre[units, 0], band[units])
-            order = units[np.lexsort(keys)]
-            total = np.cumsum(count[order])
-            street = segment if axis == 0 else band
-            for cut in range(max(1, len(groups) // 2 - 1), min(len(groups) - 1, (len(groups) + 1) // 2 + 1) + 1):
-                share = sizes[groups[:cut]].sum() / sizes[groups].sum()
-                at = int(np.argmin(np.abs(total[:-1] - share * total[-1])))
-                for near in range(max(0, at - 4), min(len(order) - 2, at + 4) + 1):
-                    left, right = total[near], total[-1] - total[near]
-                    full = (sizes[groups[:cut]].sum() / left, sizes[groups[cut:]].sum() / right)
-                    if max(full) > 0.97:
-                        continue
-                    on_street = street[order[near]] != street[order[near + 1]]
-                    cost = abs(full[0] - full[1]) * 3 - 0.35 * on_street + 0.5 * wide[1 - axis] / wide.max()
-                    cost += abs(cut / len(groups) - 0.5) * 0.4 + 10 * max(0.0, max(full) - 0.86)
-                    if best is None or cost < best[0]:
-                        best = (cost, order[: near + 1], order[near + 1 :], cut)
-        if best is None:
-            message = "the plots cannot be divided among the villager groups"
-            raise ValueError(message)
-        divide(best[1], groups[: best[3]])
-        divide(best[2], groups[best[3] :])
-
-    divide(np.arange(len(names)), [int(g) for g in rng.permutation(len(sizes))])
-    return label[member]
 
 
 def _lane_names(ground: Ground, name: str, prefix: str, rng: np.random.Generator) -> dict[tuple[str, int], str]:

@@ -130,15 +130,15 @@ def _relative(
 def families(n: int, surname: str, rng: np.random.Generator) -> NDArray[np.object_]:
     """Give n neighbours (in walking order) their surnames: 50-70 % the main one, the others in small clusters."""
     out = np.empty(n, dtype=object)
-    share = rng.uniform(0.52, 0.68) if surname else 0.0
+    share = rng.uniform(0.50, 0.64) if surname else 0.0
     pool = np.array([c for c in COMMON + OTHERS if c != surname], dtype=object)
     weight = np.where(np.arange(len(pool)) < len(COMMON) - 1, 4.0, 0.6)
     local = rng.choice(pool, size=6 if surname else 9, replace=False, p=weight / weight.sum())
     at = 0
     while at < n:
         main = surname and rng.random() < share
-        length = int(rng.integers(5, 15) if main else rng.integers(3, 9))
-        out[at : at + length] = surname if main else local[min(int(rng.exponential(2.2)), len(local) - 1)]
+        length = int(rng.integers(4, 13) if main else rng.integers(4, 11))
+        out[at : at + length] = surname if main else local[int(rng.exponential(2.2 if surname else 4.5)) % len(local)]
         at += length
     return out
 

@@ -101,7 +101,8 @@ def connectors(
                 continue
             points = shapely.intersection(ray, paths[hits])
             gaps = shapely.distance(shapely.Point(end), points)
-            foot = shapely.get_coordinates(points[int(np.argmin(gaps))])[0]
+            nearest = int(np.argmin(gaps))
+            foot = _at_vertex(paths[hits[nearest]], shapely.get_coordinates(points[nearest])[0])
             line = shapely.set_precision(shapely.LineString([end, foot]), 0.01)
             if line.is_empty or set(land.query(line, predicate="intersects").tolist()) - {home}:
                 continue
@@ -112,6 +113,13 @@ def connectors(
         lines.sort(key=lambda item: item[0])
         out += [line for k, (_, line) in enumerate(lines) if k == 0 or rng.random() < 0.3]
     return out
+
+
+def _at_vertex(line: shapely.LineString, foot: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Move a foot to a vertex of the line close by, so that no crumb of a line is left between them."""
+    at = shapely.get_coordinates(line)
+    gaps = np.hypot(*(at - foot).T)
+    return np.asarray(at[int(np.argmin(gaps))] if gaps.min() < 9 else foot)
 
 
 @dataclass(frozen=True)

@@ -173,26 +173,16 @@ def _joined(members: NDArray[np.int64], near: set[tuple[int, int]]) -> bool:
 
 
 def whose_fields(
-    lattice: Lattice, at: NDArray[np.float64], radius: NDArray[np.float64], village: NDArray[np.int64],
-    grounds: list[shapely.Polygon],
-) -> NDArray[np.int64]:  # fmt: skip
+    lattice: Lattice, at: NDArray[np.float64], radius: NDArray[np.float64], village: NDArray[np.int64]
+) -> NDArray[np.int64]:
     """Give every cell of the township to a village: (ny, nx), -1 outside.
 
-    A cell goes with the nearest settlement (larger ones reach further), cells under a settlement always with it; every
-    village is one piece.
+    A cell goes with the nearest settlement, and larger ones (``radius``) reach further; every village is one piece.
     """
-    centres = lattice.centres
-    far = np.sqrt(((centres[:, :, None] - at) ** 2).sum(-1)) - 0.9 * radius
-    owner = village[np.argmin(far, axis=-1)]
-    fixed = np.zeros(owner.shape, dtype=bool)
-    tree = shapely.STRtree(lattice.cells.ravel())
-    for ground, v in zip(grounds, village, strict=True):
-        under = tree.query(ground, predicate="intersects")
-        owner.ravel()[under] = v
-        fixed.ravel()[under] = True
-    owner[~lattice.inside] = -1
+    far = np.sqrt(((lattice.centres[:, :, None] - at) ** 2).sum(-1)) - 0.9 * radius
+    owner = np.where(lattice.inside, village[np.argmin(far, axis=-1)], -1)
     for _ in range(40):
-        stray = (_strays(owner) | _spikes(owner)) & ~fixed
+        stray = _strays(owner) | _spikes(owner)
         if not stray.any():
             break
         owner = _swallow(owner, stray)

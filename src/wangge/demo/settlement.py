@@ -168,6 +168,6 @@ def _ponds(
         blob = shapely.Polygon(at + np.stack([r * np.cos(t) * 1.15, r * np.sin(t)], axis=-1)).difference(streets)
         parts = shapely.get_parts(blob)
         pond = shapely.buffer(shapely.buffer(parts[int(np.argmax(shapely.area(parts)))], -4), 4, quad_segs=3)
-        if pond.geom_type == "Polygon" and 530 < pond.area < 4000 and all(pond.distance(p) > 40 for p in ponds):
+        if pond.geom_type == "Polygon" and 530 < pond.area < 3800 and all(pond.distance(p) > 40 for p in ponds):
             ponds.append(pond.simplify(0.6))
     return ponds

@@ -58,17 +58,13 @@ def township(seed: int = 20220713) -> DemoTownship:
     """
     plan = _plan(seed)
     order = np.lexsort((~plan.main, plan.village))
-    land = _free_land(plan)
-    grounds = [_ground(plan, k, land, seed) for k in range(len(plan.at))]
-    owner = whose_fields(
-        plan.lattice, plan.at, np.sqrt(np.array([g.hull.area for g in grounds]) / np.pi), plan.village,
-        [g.hull for g in grounds],
-    )  # fmt: skip
+    radius = np.sqrt(np.array([g.sum() for g in plan.groups]) * 740 / np.pi)
+    owner = whose_fields(plan.lattice, plan.at, radius, plan.village)
+    areas = np.array([_whole(plan.lattice.cells[owner == v]) for v in range(len(names.VILLAGES))], dtype=object)
+    land = _free_land(plan, areas)
+    grounds = [_ground(plan, k, land[plan.village[k]], seed) for k in range(len(plan.at))]
     homes = [_homes(plan, k, grounds[k], seed) for k in range(len(plan.at))]
     shift = _origin()
-    areas = np.array(
-        [shapely.coverage_union_all(plan.lattice.cells[owner == v]) for v in range(len(names.VILLAGES))], dtype=object
-    )
     codes = np.array([f"{names.TOWNSHIP_CODE[:9]}{200 + v}" for v in range(len(areas))], dtype=object)
     villages = Layer(_moved(areas, shift), {"code": codes, "name": _objects(f"{n}村" for n, _ in names.VILLAGES)})
     register = _register(plan, order, homes, shift, seed)
@@ -186,11 +182,10 @@ def _share_groups(
     return out
 
 
-def _free_land(plan: Plan) -> shapely.Geometry:
-    """Where plots may stand: off the border, the main roads and the river."""
-    area = _whole(plan.lattice.cells[plan.lattice.inside]).buffer(-45)
-    wide = shapely.union_all([r.line.buffer(r.clear) for r in plan.roads])
-    land = area.difference(wide).difference(plan.lattice.river.buffer(190))
+def _free_land(plan: Plan, areas: NDArray[np.object_]) -> list[shapely.Geometry]:
+    """Where plots of each village may stand: off its border, the main roads and the river."""
+    wide = shapely.union_all([r.line.buffer(r.clear) for r in plan.roads] + [plan.lattice.river.buffer(190)])
+    land = [shapely.difference(shapely.buffer(area, -30), wide) for area in areas]
     shapely.prepare(land)
     return land
 

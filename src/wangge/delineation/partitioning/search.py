@@ -88,7 +88,10 @@ def partition(
     rules = Rules(float(params.minimum), float(params.maximum), mass.sum() / count, params.balance, _COMPACT)
     fine = Graph(ptr, adj, tie, mass, _placed(ptr, adj, xy))
     if start is not None:
-        return _polish(np.asarray(start, np.int32).copy(), fine, rules, params)
+        # single moves first: a grid that has become too small takes a house or two from its neighbour
+        zone, k = mend.pieces(np.asarray(start, np.int32), ptr, adj)
+        move_nodes(zone, k, fine, rules, 6)
+        return _polish(zone, fine, rules, params)
     schedule = SCHEDULES[params.effort]
     graphs, maps = _coarsen(fine, rules, schedule.levels, params.seed)
     zone = _bisect(graphs[-1].place, graphs[-1].mass, count)
