@@ -117,3 +117,14 @@ def test_plans_of_a_township_are_those_of_its_villages():
     li = village()
     town = Township("李庄乡", "411622204", "EPSG:4547", (li,))
     assert (delineate_township(town, BAND)[0].grid_of == delineate(li, BAND).grid_of).all()
+
+
+def test_a_cluster_gives_the_same_plans():
+    from distributed import LocalCluster
+
+    villages = tuple(village(columns=8 + i, rows=8) for i in range(3))
+    town = Township("李庄乡", "411622204", "EPSG:4547", villages)
+    with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None) as cluster:
+        there = delineate_township(town, BAND, cluster=cluster.scheduler_address)
+    for one, other in zip(delineate_township(town, BAND), there, strict=True):
+        assert (one.grid_of == other.grid_of).all()
