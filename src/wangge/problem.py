@@ -21,6 +21,7 @@ class Problem(Exception):  # noqa: N818 - the house's word for a failure that a 
     """
 
     def __init__(self, code: str, **details: Detail) -> None:
+        """Keep the code and the details."""
         self.code = code
         self.details = details
         super().__init__(f"{code} {details}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from distributed import LocalCluster
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scenes import village
@@ -120,8 +121,6 @@ def test_plans_of_a_township_are_those_of_its_villages():
 
 
 def test_a_cluster_gives_the_same_plans():
-    from distributed import LocalCluster
-
     villages = tuple(village(columns=8 + i, rows=8) for i in range(3))
     town = Township("李庄乡", "411622204", "EPSG:4547", villages)
     with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None) as cluster:

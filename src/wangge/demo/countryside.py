@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from wangge.demo.settlement import Ground
 
 
+_TOGETHER = 400  # pieces of land per shape
+
+
 def waters(
     lattice: Lattice,
     roads: list[MainRoad],
@@ -109,9 +112,23 @@ def fields_and_trees(
         if rng.random() < 0.5:
             shapes.append(shapely.buffer(shapely.offset_curve(edge, 4.5), 2.0, cap_style="flat", quad_segs=1))
             kinds.append("poplars")
-    out = np.empty(len(shapes), dtype=object)
-    out[:] = [shapely.set_precision(s, 0.01) for s in shapes]
-    return out, kinds
+    return _gathered(shapes, np.array(kinds))
+
+
+def _gathered(shapes: list[shapely.Geometry], kinds: NDArray[np.str_]) -> tuple[NDArray[np.object_], list[str]]:
+    """Join many small pieces of one kind into one shape, so that nobody takes a strip for a house."""
+    out: list[shapely.Geometry] = []
+    named: list[str] = []
+    for kind in dict.fromkeys(kinds.tolist()):
+        members = [shapely.set_precision(shapes[k], 0.01) for k in np.flatnonzero(kinds == kind)]
+        size = 1 if kind == "settlement" else _TOGETHER
+        for at in range(0, len(members), size):
+            parts = shapely.get_parts(members[at : at + size])
+            out.append(parts[0] if len(parts) == 1 else shapely.MultiPolygon(list(parts)))
+            named.append(kind)
+    joined = np.empty(len(out), dtype=object)
+    joined[:] = out
+    return joined, named
 
 
 def _strips(lattice: Lattice, j: int, i: int, rng: np.random.Generator) -> list[shapely.Polygon]:

@@ -168,7 +168,7 @@ def _maps(demo: DemoTownship, folder: Path) -> None:
         for name, layer, kind in (
             ("streets", demo.streets, "LineString"), ("water", demo.water, "Unknown"),
             ("buildings", demo.buildings, "Polygon"), ("places", demo.places, "Unknown"),
-            ("land", demo.land, "Polygon"),
+            ("land", demo.land, "Unknown"),
         ):  # fmt: skip
             _layer(folder / FILES[1], name, layer, kind, demo.crs)
         _boundaries(demo, folder / FILES[2])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,8 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import Delaunay
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from wangge.demo.settlement import Ground
@@ -41,72 +44,83 @@ def seat(
     group, lived
         (p,) group of each plot, and whether a household lives there.
     """
-    best: tuple[int, NDArray[np.int64], NDArray[np.bool_]] | None = None
+    least = len(free) + 1
     for trial in range(14):
         group = _groups(ground, free, sizes, 0.12 * trial, rng)
         lived, stray = _occupied(room, group, sizes, wish)
-        if best is None or stray < best[0]:
-            best = (stray, group, lived)
+        if stray < least:
+            least, best = stray, (group, lived)
         if stray == 0:
             break
-    assert best is not None  # noqa: S101 - there is at least one trial
-    return best[1], best[2]
+    return best
+
+
+@dataclass(frozen=True)
+class _Units:
+    """Half columns and rows of plots: middle, number of plots, band and segment of each."""
+
+    centre: NDArray[np.float64]
+    count: NDArray[np.int64]
+    band: NDArray[np.int64]
+    segment: NDArray[np.int64]
 
 
 def _groups(
     ground: Ground, free: NDArray[np.int64], sizes: NDArray[np.int64], shake: float, rng: np.random.Generator
 ) -> NDArray[np.int64]:
-    """Divide the plots among the groups by their households, along streets where it can be; ``shake`` varies the cuts."""
+    """Divide the plots among the groups by their households; ``shake`` varies the cuts."""
     plots = [ground.plots[i] for i in free]
-    unit = np.array([p.unit for p in plots])
-    names, first, member, count = np.unique(unit, return_index=True, return_inverse=True, return_counts=True)
+    names, first, member, count = np.unique(
+        np.array([p.unit for p in plots]), return_index=True, return_inverse=True, return_counts=True
+    )
     middle = middles(ground, free)
-    centre = np.stack([np.bincount(member, middle[:, d]) / count for d in (0, 1)], axis=-1)
-    band = np.array([plots[k].band for k in first])
-    segment = np.array([plots[k].segment for k in first])
+    units = _Units(
+        np.stack([np.bincount(member, middle[:, d]) / count for d in (0, 1)], axis=-1),
+        count,
+        np.array([plots[k].band for k in first]),
+        np.array([plots[k].segment for k in first]),
+    )
     label = np.zeros(len(names), dtype=np.int64)
-
-    def divide(units: NDArray[np.int64], groups: list[int]) -> None:
+    todo = [(np.arange(len(names)), [int(g) for g in rng.permutation(len(sizes))])]
+    while todo:
+        here, groups = todo.pop()
         if len(groups) == 1:
-            label[units] = groups[0]
-            return
-        best: tuple[float, NDArray[np.int64], NDArray[np.int64], int] | None = None
-        wide = np.ptp(centre[units], axis=0) + 1.0
-        for axis in (0, 1):
-            keys = (centre[units, 1], centre[units, 0]) if axis == 0 else (centre[units, 0], band[units])
-            order = units[np.lexsort(keys)]
-            total = np.cumsum(count[order])
-            street = segment if axis == 0 else band
-            for cut in range(max(1, len(groups) // 2 - 1), min(len(groups) - 1, (len(groups) + 1) // 2 + 1) + 1):
-                share = sizes[groups[:cut]].sum() / sizes[groups].sum()
-                at = int(np.argmin(np.abs(total[:-1] - share * total[-1])))
-                for near in range(max(0, at - 4), min(len(order) - 2, at + 4) + 1):
-                    left, right = total[near], total[-1] - total[near]
-                    full = (sizes[groups[:cut]].sum() / left, sizes[groups[cut:]].sum() / right)
-                    if max(full) > 0.97:
-                        continue
-                    on_street = street[order[near]] != street[order[near + 1]]
-                    cost = abs(full[0] - full[1]) * 3 - 0.35 * on_street + 0.5 * wide[1 - axis] / wide.max()
-                    cost += abs(cut / len(groups) - 0.5) * 0.4 + 10 * max(0.0, max(full) - 0.86)
-                    cost += shake * float(rng.random())
-                    if best is None or cost < best[0]:
-                        best = (cost, order[: near + 1], order[near + 1 :], cut)
-        if best is None:
-            message = "the plots cannot be divided among the villager groups"
-            raise ValueError(message)
-        divide(best[1], groups[: best[3]])
-        divide(best[2], groups[best[3] :])
-
-    divide(np.arange(len(names)), [int(g) for g in rng.permutation(len(sizes))])
+            label[here] = groups[0]
+            continue
+        _, one, other, cut = min(_cuts(units, here, sizes[groups], shake, rng), key=lambda found: found[0])
+        todo += [(one, groups[:cut]), (other, groups[cut:])]
     return label[member]
+
+
+def _cuts(
+    units: _Units, here: NDArray[np.int64], sizes: NDArray[np.int64], shake: float, rng: np.random.Generator
+) -> Iterator[tuple[float, NDArray[np.int64], NDArray[np.int64], int]]:
+    """Propose ways to cut a part of the village in two: cost, units on either side, groups on the first.
+
+    Cuts on a street are cheap; sides that are fuller than the other, long and thin, or too full to live on cost more.
+    """
+    wide = np.ptp(units.centre[here], axis=0) + 1.0
+    groups = len(sizes)
+    for axis in (0, 1):
+        centre = units.centre[here]
+        keys = (centre[:, 1], centre[:, 0]) if axis == 0 else (centre[:, 0], units.band[here])
+        order = here[np.lexsort(keys)]
+        street = units.segment[order] if axis == 0 else units.band[order]
+        total = np.cumsum(units.count[order])
+        for cut in range(max(1, groups // 2 - 1), min(groups - 1, (groups + 1) // 2 + 1) + 1):
+            one, other = int(sizes[:cut].sum()), int(sizes[cut:].sum())
+            at = int(np.argmin(np.abs(total[:-1] - one / (one + other) * total[-1])))
+            for near in range(max(0, at - 4), min(len(order) - 2, at + 4) + 1):
+                full = (one / total[near], other / (total[-1] - total[near]))
+                cost = abs(full[0] - full[1]) * 3 + 10 * max(0.0, max(full) - 0.86) + 1e3 * (max(full) > 1)
+                cost += 0.5 * wide[1 - axis] / wide.max() + 0.4 * abs(cut / groups - 0.5) + shake * rng.random()
+                yield cost - 0.35 * (street[near] != street[near + 1]), order[: near + 1], order[near + 1 :], cut
 
 
 def _occupied(
     room: NDArray[np.float64], group: NDArray[np.int64], sizes: NDArray[np.int64], wish: NDArray[np.float64]
 ) -> tuple[NDArray[np.bool_], int]:
-    """Choose each group's plots by ``wish`` so that its households live together, none beyond another group; also tell how many
-    could not.
-    """
+    """Choose each group's plots by ``wish`` so that its households live together; also tell how many do not."""
     for _ in range(12):
         lived = np.zeros(len(room), dtype=bool)
         for g, size in enumerate(sizes):

@@ -53,6 +53,9 @@ def _built(ground: Ground, kind: str, name: str, *, outer: bool) -> list[Place]:
             members.setdefault(plot.lane, []).append(i)
     planned = Counter(plot.lane for plot in ground.blocks.plots)
     full = {k: m for k, m in members.items() if len(m) == planned[k] <= 10 and not ground.taken & set(m)}
+    if not full:  # no hutong is whole: four plots back to back
+        chosen = _block(ground, rows=2, outer=outer)
+        return [(kind, name, _merged(ground, chosen))] if chosen else []
     best = min(full, key=lambda k: _reach(ground, full[k]) * (-1 if outer else 1))
     ground.taken.update(full[best])
     ground.lines.pop(("lane", best), None)

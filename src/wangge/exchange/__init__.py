@@ -1,0 +1,1 @@
+"""Files in and out: household lists, maps, coordinates, the net folder, the roster."""
