@@ -1,4 +1,4 @@
-"""Shared by all tests: every room's scenes can be imported by name, and hypothesis tries the same examples each time."""
+"""Shared by all tests: rooms import their scenes by name, and hypothesis tries the same examples each time."""
 
 import sys
 from pathlib import Path

@@ -276,7 +276,7 @@ def _leaf(sheet: Sheet, at: Rect, grid: GridFace, lang: Lang, big: float) -> Non
 
 def _name_and_phone(sheet: Sheet, at: Rect, who: Contact, lang: Lang, big: float) -> None:
     """Name large, phone below it; both in one line where the box is wide and low."""
-    name = who.name or word("vacant", lang)
+    name = holder(who, lang)
     name, pt = fitted(name, at.w - 4, big, PLATE, "bold")
     fill = INK if who.name else RED
     em = pt * POINT

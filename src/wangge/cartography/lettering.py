@@ -17,8 +17,8 @@ Weight = Literal["regular", "bold"]
 FAMILY = "Noto Sans CJK SC"
 POINT = 25.4 / 72
 _FILES = {"regular": "NotoSansCJKsc-Regular.otf", "bold": "NotoSansCJKsc-Bold.otf"}
-_NO_START = set(",。、;:!?)》」』】%,.;:!?)]}~号户人")
-_NO_END = set("(《「『【([{")
+_NO_START = set("，。、；：！？）》」』】%,.;:!?)]}~号户人等")
+_NO_END = set("（《「『【([{第")
 
 
 def fonts_folder() -> Path:

@@ -17,14 +17,16 @@ MAIN_ROAD, STREET, LANE, PATH = 0, 1, 2, 3
 
 @dataclass(frozen=True)
 class Contact:
-    """A post and who holds it. ``name`` None prints as 待定; ``phone`` None prints nothing.
+    """A post and who holds it. ``name`` None prints as 待定 where nobody holds it; ``phone`` None prints nothing.
 
-    Give a name or phone only where the person has consented to it being posted, else the office's number.
+    Give a name or phone only where the person has consented to it being posted. For a person who has not, leave the
+    name None, say in ``office`` which office answers instead (it is printed in place of the name), and give its phone.
     """
 
     role: str
     name: str | None = None
     phone: str | None = None
+    office: Literal["", "village", "township"] = ""
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,7 @@ class VillagePoster:
 
     ``township_chiefs``, ``liaisons`` and ``village_chiefs`` are levels 1, the township's people in the village, and
     level 2 of the chart; levels 3 and 4 come from ``areas`` and ``grids``. ``households`` is read by ``sheet`` only.
+    A ``schematic`` village has blocks instead of a map: they have neither north nor scale.
     """
 
     village: str
@@ -160,11 +163,12 @@ class VillagePoster:
     liaisons: tuple[Contact, ...] = ()
     village_chiefs: tuple[Contact, ...] = ()
     households: tuple[HouseholdRow, ...] = ()
+    schematic: bool = False
 
 
 @dataclass(frozen=True)
 class VillageFace:
-    """One village on the township's overview."""
+    """One village on the township's overview, or one area where the township is a single village."""
 
     name: str
     shape: Polygon | MultiPolygon | None
@@ -178,7 +182,10 @@ class VillageFace:
 
 @dataclass(frozen=True)
 class TownshipPoster:
-    """The township's overview: its villages, main roads and rivers, and who leads."""
+    """The overview: villages (or, of a single village, its areas), main roads, water, and who leads.
+
+    ``township`` is "" where its name is not known.
+    """
 
     township: str
     imprint: Imprint
@@ -186,3 +193,4 @@ class TownshipPoster:
     roads: tuple[LaneFace, ...] = ()
     water: tuple[WaterFace, ...] = ()
     chiefs: tuple[Contact, ...] = ()
+    unit: Literal["village", "area"] = "village"

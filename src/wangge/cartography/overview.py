@@ -82,7 +82,7 @@ def village_table(poster: TownshipPoster, lang: Lang) -> Table:
     rows = [
         Row((
             f"{n + 1} {v.name}", str(v.grids), str(v.households), str(v.persons),
-            v.chief.name or word("vacant", lang), v.chief.phone or "—",
+            holder(v.chief, lang), v.chief.phone or "—",
         ))
         for n, v in enumerate(poster.villages)
     ]  # fmt: skip
@@ -187,7 +187,7 @@ def _village_plate(
     lines = [
         (f"{number} {village.name}", 28.0, INK),
         (word("total.grids", lang, n=village.grids), 22.0, RED),
-        (village.chief.name or word("vacant", lang), 22.0, INK),
+        (holder(village.chief, lang), 22.0, INK),
     ]
     w = max(width(words, pt, "bold") for words, pt, _ in lines) + 4
     h = sum(pt * POINT * 1.2 for _, pt, _ in lines) + 1.5

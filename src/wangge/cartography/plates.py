@@ -49,7 +49,7 @@ def make_plate(n: int, grid: GridFace, lang: Lang, *, short: bool, large: bool) 
     number_w = width(grid.number, big, "bold")
     lines: list[tuple[str, float]] = []
     if not short:
-        name, pt = fitted(grid.officer.name or word("vacant", lang), 80 if large else 62, name_pt, PLATE, "bold")
+        name, pt = fitted(holder(grid.officer, lang), 80 if large else 62, name_pt, PLATE, "bold")
         lines.append((name, pt))
         if grid.officer.phone:
             lines.append((grid.officer.phone, phone_pt))

@@ -148,7 +148,7 @@ def grid_table(poster: VillagePoster, active: Sequence[int], lang: Lang, *, scop
                     grid.scope or "—",
                     str(grid.households),
                     str(grid.persons),
-                    grid.officer.name or word("vacant", lang),
+                    holder(grid.officer, lang),
                     grid.officer.phone or "—",
                 ),
                 grid.colour,

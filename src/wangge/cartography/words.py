@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from wangge.cartography.model import Contact
 
 Lang = Literal["zh", "en"]
 
@@ -17,14 +20,17 @@ _WORDS: dict[str, tuple[str, str]] = {
     "both.title": ("{village}网格化管理示意图与组织架构图", "{village}: Grid Map and Organisation"),
     "table.title": ("{village}网格一览表与门牌索引", "{village}: Table of Grids and Door Index"),
     "overview.title": ("{township}网格化管理总览图", "{township}: Villages and Grids"),
+    "overview.area.title": ("{township}网格化管理总览图", "{township}: Areas and Grids"),
     "sheet.title": ("网格员工作单", "Grid officer's sheet"),
     "sheet.internal": ("内部使用，不得张贴", "For the officer only. Do not post."),
     "demo": ("虚构数据", "Fictitious data"),
-    "schematic": ("示意图，不作为界线依据", "Schematic; no evidence of boundaries"),
+    "schematic": ("示意图，不作为界线依据", "Sketch only; not evidence of any boundary"),
     "approval": ("审图号：{number}", "Map approval no. {number}"),
     "supervision": ("监督电话", "Supervision phone"),
     "page": ("网页", "Web page"),
     "vacant": ("待定", "vacant"),
+    "office.village": ("村委会", "village office"),
+    "office.township": ("乡镇政府", "township office"),
     "issuer": ("{issuer}", "{issuer}"),
     "document": ("文号：{document}", "Document {document}"),
     "date": ("发布日期：{date}", "Published {date}"),
@@ -41,6 +47,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "column.village": ("行政村", "Village"),
     "column.grids": ("网格数", "Grids"),
     "column.chief": ("村级网格长", "Village chief"),
+    "column.area": ("片区", "Area"),
+    "column.area.head": ("三级网格长", "Area head"),
     "column.place": ("门牌或位置", "Door or place"),
     "column.head": ("户主", "Household head"),
     "column.number": ("序号", "No."),
@@ -55,7 +63,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "legend.path": ("田间路", "Field road"),
     "legend.water": ("坑塘、沟渠", "Pond, ditch"),
     "legend.field": ("农田", "Fields"),
-    "legend.boundary": ("村域示意线", "Village limits (sketch)"),
+    "legend.other": ("无住户房屋", "Building without a household"),
+    "legend.village": ("村域示意线", "Village limits (sketch)"),
+    "legend.area": ("片区界线", "Area limits"),
+    "legend.settlement": ("居民点", "Homes"),
+    "legend.river": ("河流、沟渠", "River, ditch"),
     "inset": ("全村位置图", "The whole village"),
     "metres": ("{n}米", "{n} m"),
     "kilometres": ("{n}公里", "{n} km"),
@@ -65,6 +77,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "grid.long": ("{colour}色网格", "{colour} grid"),
     "grid.numbered": ("{colour}网格", "{colour} grid"),
     "counts": ("{households}户 {persons}人", "{households} homes, {persons} people"),
+    "counts.homes": ("{households}户", "{households} homes"),
     "level.1": ("一级网格", "Level 1"),
     "level.1.unit": ("{township}", "{township}"),
     "level.1.duty": ("统筹全乡网格工作", "Leads all grids of the township"),
@@ -144,6 +157,16 @@ def colour_word(colour_name: str, lang: Lang) -> str:
         return colour_name
     base, rest = colour_name[:1], colour_name[1:]
     return f"{_COLOURS.get(base, base)}{' ' if rest else ''}{rest}"
+
+
+def holder(who: Contact, lang: Lang) -> str:
+    """Who is printed for a post: the name, the office that answers for a withheld one, or that it is vacant."""
+    return who.name or word(f"office.{who.office}" if who.office else "vacant", lang)
+
+
+def counts(households: int, persons: int, lang: Lang) -> str:
+    """Households and persons of a grid in words; persons are left out where nobody has counted them."""
+    return word("counts" if persons else "counts.homes", lang, households=households, persons=persons)
 
 
 def role_word(role: str, lang: Lang) -> str:

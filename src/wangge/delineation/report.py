@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from wangge.delineation.land.coverage import GRAIN
+from wangge.delineation.parameters import GridParams
 from wangge.delineation.shapes import points
 from wangge.problem import Detail, Finding
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from wangge.delineation.model import GridPlan, Village
-    from wangge.delineation.parameters import GridParams
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class PlanReport:
         return not any(f.severity == "error" for f in self.findings)
 
 
-def check_plan(plan: GridPlan, village: Village, params: GridParams) -> PlanReport:
+def check_plan(plan: GridPlan, village: Village, params: GridParams | None = None) -> PlanReport:
     """Check a plan against the hard rules, from its polygons and labels alone.
 
     Parameters
@@ -40,7 +40,7 @@ def check_plan(plan: GridPlan, village: Village, params: GridParams) -> PlanRepo
     plan, village
         A plan and the village it divides, in the same metric coordinates.
     params
-        The band and the group rule that the plan must keep.
+        The band and the group rule that the plan must keep; the defaults when not given.
 
     Returns
     -------
@@ -49,6 +49,7 @@ def check_plan(plan: GridPlan, village: Village, params: GridParams) -> PlanRepo
         building divided; a grid in pieces; a gap, an overlap or a border that differs from side to side. A size outside
         the band or a mixed group is a ``warning`` when the plan itself names it with its reason, else an ``error``.
     """
+    params = params or GridParams()
     found = _households(plan, village) + _sizes(plan, params) + _groups(plan, village, params) + _areas(plan)
     if village.boundary is not None and plan.grids and all(g.shape is not None for g in plan.grids):
         found += _land(plan, village)

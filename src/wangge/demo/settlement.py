@@ -88,9 +88,11 @@ def break_ground(
     wide = shapely.box(*(boxes[chosen] + np.array([-5.0, -5.0, 5.0, 5.0])).T)  # no gaps: quick to buffer
     built = shapely.union_all([shapely.transform(shapely.union_all(wide).simplify(1.0), bend), *ground.ponds])
     margin = float(np.clip(wanted / 16, 1.0, 16.5))  # gardens and trees around
-    hull = shapely.buffer(shapely.buffer(built, 13 + margin, quad_segs=3), -13, quad_segs=3)
-    parts = shapely.get_parts(hull)
-    ground.hull = shapely.simplify(shapely.Polygon(parts[int(np.argmax(shapely.area(parts)))].exterior), 1.5)
+    for reach in (13.0, 26.0, 52.0, 104.0):  # parts that lie apart are still one settlement
+        hull = shapely.buffer(shapely.buffer(built, reach + margin, quad_segs=3), -reach, quad_segs=3)
+        if isinstance(hull, shapely.Polygon):
+            ground.hull = shapely.simplify(shapely.Polygon(hull.exterior), 1.5)
+            break
     return ground
 
 
