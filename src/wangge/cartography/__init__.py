@@ -13,7 +13,7 @@ from wangge.cartography.both import both_sheets
 from wangge.cartography.chart import chart_sheets
 from wangge.cartography.map_poster import map_sheets
 from wangge.cartography.model import TownshipPoster, VillagePoster
-from wangge.cartography.overview import overview_sheets
+from wangge.cartography.overview import overview_sheets, overview_title
 from wangge.cartography.press import Format, press
 from wangge.cartography.words import Lang, word
 from wangge.problem import Problem
@@ -103,7 +103,7 @@ def render_pages(
     paper = "A4" if kind == "sheet" else size
     pages = [_on_paper(sheet, paper) for sheet in drawn]
     if isinstance(poster, TownshipPoster):
-        title = word("overview.title", lang, township=poster.township)
+        title = overview_title(poster, lang)
     elif kind == "sheet":
         title = f"{poster.village} {word('sheet.title', lang)}"
     else:

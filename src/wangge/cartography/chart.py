@@ -11,7 +11,7 @@ from wangge.cartography.lettering import POINT, fitted, width, wrap
 from wangge.cartography.margins import FOOT, HEAD, draw_foot, draw_head
 from wangge.cartography.model import Contact
 from wangge.cartography.tables import chip_width, split_rows
-from wangge.cartography.words import colour_word, role_word, word
+from wangge.cartography.words import colour_word, counts, holder, role_word, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -255,10 +255,10 @@ def _leaf(sheet: Sheet, at: Rect, grid: GridFace, lang: Lang, big: float) -> Non
     base = at.y + band / 2 + pt * POINT * 0.37
     sheet.text(colour, chip.x + chip_w / 2, base, pt, weight="bold", anchor="middle", room=at)
     sheet.text(grid.number, chip.right + 2, base, pt, weight="bold", fill=tones.line, room=at)
-    counts = word("counts", lang, households=grid.households, persons=grid.persons)
+    total = counts(grid.households, grid.persons, lang)
     left = chip.right + 4 + width(grid.number, pt, "bold")
-    for words in (counts, counts.split(" ")[0] if lang == "zh" else ""):
-        if words and width(words, LEAST) <= at.right - left - 2:
+    for words in (total, counts(grid.households, 0, lang)):
+        if width(words, LEAST) <= at.right - left - 2:
             sheet.text(words, at.right - 2, base, LEAST, fill=SOFT, anchor="end", room=at)
             break
     helpers = grid.helpers[:3]
@@ -267,9 +267,7 @@ def _leaf(sheet: Sheet, at: Rect, grid: GridFace, lang: Lang, big: float) -> Non
     _name_and_phone(sheet, area, grid.officer, lang, big)
     y = at.bottom - 2.4 - (len(helpers) - 1) * small
     for helper in helpers:
-        words, pt = fitted(
-            f"{role_word(helper.role, lang)} {helper.name or word('vacant', lang)}", at.w - 4, LEAST, LEAST
-        )
+        words, pt = fitted(f"{role_word(helper.role, lang)} {holder(helper, lang)}", at.w - 4, LEAST, LEAST)
         sheet.text(words, at.x + at.w / 2, y, pt, fill=SOFT, anchor="middle", room=at)
         y += small
 
@@ -278,7 +276,7 @@ def _name_and_phone(sheet: Sheet, at: Rect, who: Contact, lang: Lang, big: float
     """Name large, phone below it; both in one line where the box is wide and low."""
     name = holder(who, lang)
     name, pt = fitted(name, at.w - 4, big, PLATE, "bold")
-    fill = INK if who.name else RED
+    fill = INK if who.name or who.office else RED
     em = pt * POINT
     middle = at.x + at.w / 2
     if not who.phone:

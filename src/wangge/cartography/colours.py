@@ -58,6 +58,8 @@ def ink(colour: str) -> Ink:
 
 QUIET = Ink(yard="#D9D9D6", land="#ECECE8", field="#F5F5F0", line="#9A9A96")
 """For grids that a partial sheet shows only as surroundings."""
+EMPTY = Ink(yard="#E9E9E3", land="#ECECE8", field="#F5F5F0", line="#B4B4AC")
+"""For buildings without a household."""
 
 RED = "#B3261E"
 INK = "#1D1D1B"

@@ -25,6 +25,8 @@ GAP = 5.0
 """Between two frames, mm."""
 APART = 220.0
 """Settlements further apart than this (metres) get a frame each."""
+_LEAST_SHARE = 0.02
+"""Part of the largest settlement's courtyards that a settlement needs to be framed."""
 MARGIN = 22.0
 """Land shown around the outermost courtyards, metres."""
 
@@ -67,7 +69,8 @@ class View:
 def clusters(poster: VillagePoster, active: frozenset[int]) -> list[Bounds]:
     """Bounds of the settlements of the grids in ``active``, the largest first, in metres.
 
-    Courtyards nearer than ``APART`` to each other are one settlement. Without courtyards the grids themselves count,
+    Courtyards nearer than ``APART`` to each other are one settlement; a few houses far off get no frame of their own,
+    the inset shows where they lie. Without courtyards the grids themselves count,
     and a poster without any shape has none.
     """
     shapes: list[BaseGeometry] = [c.shape for c in poster.courtyards if c.grid in active]
@@ -89,7 +92,22 @@ def clusters(poster: VillagePoster, active: frozenset[int]) -> list[Bounds]:
         low, high = mine[:, :2].min(axis=0), mine[:, 2:].max(axis=0)
         found.append((weight, (low[0] - MARGIN, low[1] - MARGIN, high[0] + MARGIN, high[1] + MARGIN)))
     found.sort(key=lambda item: (-item[0], item[1]))
-    return [bounds for _, bounds in found]
+    least = found[0][0] * _LEAST_SHARE
+    return _apart([bounds for weight, bounds in found if weight >= least])
+
+
+def _apart(parts: list[Bounds]) -> list[Bounds]:
+    """Join what overlaps, so that no place is shown in two frames."""
+    done: list[Bounds] = []
+    for part in parts:
+        fresh = part
+        while over := [b for b in done if b[0] < fresh[2] and b[2] > fresh[0] and b[1] < fresh[3] and b[3] > fresh[1]]:
+            done = [b for b in done if b not in over]
+            every = np.asarray([fresh, *over])
+            low, high = every[:, :2].min(axis=0).tolist(), every[:, 2:].max(axis=0).tolist()
+            fresh = (low[0], low[1], high[0], high[1])
+        done.append(fresh)
+    return done
 
 
 def pack(settlements: Sequence[Bounds], room: Rect) -> tuple[float, list[View]]:

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, MultiLineString, Point
 
-from wangge.cartography.colours import BORDER, FIELD, INK, LIMIT, QUIET, RULE, WATER, WATER_LINE, Ink, ink
+from wangge.cartography.colours import BORDER, EMPTY, FIELD, INK, LIMIT, QUIET, RULE, WATER, WATER_LINE, Ink, ink
 from wangge.cartography.model import LANE, MAIN_ROAD, PATH, STREET
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from wangge.cartography.frames import View
     from wangge.cartography.model import VillagePoster
 
+_FIELD_BAND = 1.5
+"""Width in mm of a grid's inner band in the fields, where no street hides it."""
 _ROAD_METRES = {MAIN_ROAD: 9.0, STREET: 5.5, LANE: 3.5, PATH: 2.5}
 _ROAD_LEAST = {MAIN_ROAD: 4.2, STREET: 2.4, LANE: 1.5, PATH: 0.9}
 _ROAD_MOST = {MAIN_ROAD: 11.0, STREET: 8.0, LANE: 5.0, PATH: 2.0}
@@ -35,6 +37,10 @@ _HATCHES: tuple[tuple[tuple[float, float], ...], ...] = (
     ((45.0, 7.0), (135.0, 7.0)),
     ((0.0, 7.0), (90.0, 7.0)),
 )
+
+
+_LARGEST_EMPTY = 900.0
+"""Square metres above which a building without a household does not make land around it built-up."""
 
 
 def road_width(kind: int, k: float) -> float:
@@ -82,7 +88,10 @@ class Ground:
 
 def survey(poster: VillagePoster, active: frozenset[int]) -> Ground:
     """Find the built-up land: what lies within a few metres of courtyards and between them."""
-    shapes = np.asarray([c.shape for c in poster.courtyards], dtype=object)
+    homes = [c.shape for c in poster.courtyards if c.grid >= 0]
+    # what has no household counts only where it is no larger than a house: greenhouses and barns stand in the fields
+    homes += [c.shape for c in poster.courtyards if c.grid < 0 and c.shape.area < _LARGEST_EMPTY]
+    shapes = np.asarray(homes, dtype=object)
     if not len(shapes):
         return Ground(shapely.MultiPolygon(), active)
     grown = shapely.union_all(shapely.buffer(shapes, 14.0, join_style="mitre", mitre_limit=1.5))
@@ -157,7 +166,7 @@ def _draw_courtyards(sheet: Sheet, view: View, poster: VillagePoster, ground: Gr
         if not here.is_empty and "Polygon" in here.geom_type:
             of_grid.setdefault(yard.grid, []).append(here)
     for n, shapes in sorted(of_grid.items()):
-        colours = tone(poster, n, ground.active) if 0 <= n < len(poster.grids) else QUIET
+        colours = tone(poster, n, ground.active) if 0 <= n < len(poster.grids) else EMPTY
         together = shapely.GeometryCollection(shapes)
         sheet.shape(together, fill=colours.yard, stroke=colours.line, stroke_width=0.35, stroke_linejoin="round")
         if n in ground.active:
@@ -192,6 +201,7 @@ def _draw_bands(sheet: Sheet, view: View, poster: VillagePoster, ground: Ground)
     """An inner band in each grid's own dark tone, wide enough to show beside a street; returns the borders' lines."""
     edges: list[BaseGeometry] = []
     wide = road_width(STREET, view.k) / 2 + 1.3
+    built = view.cut(ground.settlement.buffer(4.0, quad_segs=2), 6)
     for n, grid in enumerate(poster.grids):
         if grid.shape is None:
             continue
@@ -201,7 +211,10 @@ def _draw_bands(sheet: Sheet, view: View, poster: VillagePoster, ground: Ground)
         edges.append(here.boundary)
         if n in ground.active:
             band = shapely.difference(here, here.buffer(-wide, join_style="mitre"))
-            sheet.shape(band, fill=tone(poster, n, ground.active).line, fill_opacity=0.6)
+            line = tone(poster, n, ground.active).line
+            sheet.shape(shapely.intersection(band, built), fill=line, fill_opacity=0.6)
+            slim = shapely.difference(here, here.buffer(-_FIELD_BAND, join_style="mitre"))
+            sheet.shape(shapely.difference(slim, built), fill=line, fill_opacity=0.45)
     return shapely.line_merge(shapely.union_all(edges)) if edges else MultiLineString()
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from wangge.cartography.appendix import appendix_sheets
 from wangge.cartography.canvas import LEAST, Rect, Sheet
 from wangge.cartography.colours import PAPER, RED, RULE
 from wangge.cartography.frames import View, clusters, pack, whole
 from wangge.cartography.ground import draw_ground, draw_inset, survey
 from wangge.cartography.lettering import POINT
-from wangge.cartography.margins import FOOT, HEAD, draw_foot, draw_head, draw_key, key_height, north_arrow, scale_bar
-from wangge.cartography.model import LANE, MAIN_ROAD, STREET
+from wangge.cartography.margins import draw_foot, draw_head, draw_key, key_height, north_arrow, rooms, scale_bar
+from wangge.cartography.model import LANE, MAIN_ROAD, PATH, STREET
 from wangge.cartography.names import (
     name_lanes,
     name_places,
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from wangge.cartography.model import VillagePoster
     from wangge.cartography.words import Lang
 
-MARGIN = 16.0
 PORTRAIT, LANDSCAPE = (594.0, 841.0), (841.0, 594.0)
 PLATE_SIDE = 84.0
 """Side (mm) of a middling grid's land that a sheet with table and index must leave; else they go to another sheet."""
@@ -65,7 +65,7 @@ def map_sheets(poster: VillagePoster, lang: Lang) -> list[Sheet]:
     """Draw the map of a village on as few A1 sheets as stay readable.
 
     One sheet when every grid has room for its plate. Otherwise a first sheet with the whole village and short plates,
-    then one per level-3 area (or several small ones together), each with its own table and index.
+    then one per level-3 area (or several small ones together), and the table and index of all on a sheet of their own.
     """
     every = frozenset(range(len(poster.grids)))
     one = plan_sheet(poster, every, lang)
@@ -74,12 +74,17 @@ def map_sheets(poster: VillagePoster, lang: Lang) -> list[Sheet]:
         parts: list[tuple[frozenset[int], bool]] = [(every, False)]
     else:
         parts = [(every, True), *((part, False) for part in _shares(poster))]
+    split = len(parts) > 1
     drawn: list[tuple[Sheet, Rect]] = []
+    with_table = with_index = False
     for n, (part, short) in enumerate(parts):
         title = word("map.title", lang, village=poster.village)
         if len(parts) > 1:
             title = word("map.part", lang, village=poster.village, part=n + 1, parts=len(parts))
-        drawn.extend(_draw(poster, part, lang, title, short=short))
+        plan = plan_sheet(poster, part, lang, bare=split)
+        with_table, with_index = plan.table is not None, plan.index is not None
+        drawn.append((_draw(plan, poster, part, lang, title, short=short), plan.foot))
+    drawn.extend(appendix_sheets(poster, lang, table=not with_table, index=not with_index))
     for n, (sheet, foot) in enumerate(drawn):
         draw_foot(sheet, foot, poster.imprint, lang, schematic=True, page=(n + 1, len(drawn)))
     return [sheet for sheet, _ in drawn]
@@ -122,21 +127,24 @@ def plan_sheet(
     active: frozenset[int],
     lang: Lang,
     *,
-    short: bool = False,
+    bare: bool = False,
     page: tuple[float, float] | None = None,
 ) -> Plan:
-    """Choose page, table and index for the largest map; what leaves too little map goes to another sheet."""
+    """Choose page, table and index for the largest map; what leaves too little map goes to another sheet.
+
+    ``bare`` plans a map alone.
+    """
     settlements = clusters(poster, active)
     order = sorted(active)
     metres = typical_side(poster, active)
-    table = None if short else grid_table(poster, order, lang)
+    table = None if bare else grid_table(poster, order, lang)
     index = DoorIndex(tuple(r for r in poster.index if r.grid in active), poster, lang)
     best: tuple[tuple[int, float], Plan] | None = None
     for size in (page,) if page else (PORTRAIT, LANDSCAPE):
         for with_table, with_index in ((True, True), (True, False), (False, False)):
             for beside in (False, True):
                 plan = _plan(
-                    size, table if with_table else None, index if with_index and not short else None, beside=beside
+                    size, table if with_table else None, index if with_index and not bare else None, beside=beside
                 )
                 if plan is None:
                     continue
@@ -154,11 +162,7 @@ def plan_sheet(
 
 
 def _plan(size: tuple[float, float], table: Table | None, index: DoorIndex | None, *, beside: bool) -> Plan | None:
-    w, h = size
-    inner = Rect(MARGIN, MARGIN - 4, w - 2 * MARGIN, h - 2 * MARGIN + 6)
-    head = Rect(inner.x, inner.y, inner.w, HEAD)
-    foot = Rect(inner.x, inner.bottom - FOOT, inner.w, FOOT)
-    body = Rect(inner.x, head.bottom + 3, inner.w, foot.y - head.bottom - 4)
+    head, foot, body = rooms(size)
     if beside:
         if table is None:
             return None
@@ -203,66 +207,28 @@ def _checked(plan: Plan) -> Plan | None:
     return plan if plan.ground.h > 80 and plan.ground.w > 120 else None
 
 
-def _draw(
-    poster: VillagePoster, active: frozenset[int], lang: Lang, title: str, *, short: bool
-) -> list[tuple[Sheet, Rect]]:
-    plan = plan_sheet(poster, active, lang, short=short)
+def _draw(plan: Plan, poster: VillagePoster, active: frozenset[int], lang: Lang, title: str, *, short: bool) -> Sheet:
     sheet = Sheet(*plan.page)
     draw_head(sheet, plan.head, title, poster.imprint, lang)
     draw_map(sheet, plan, poster, active, lang, short=short)
-    done = [(sheet, plan.foot)]
-    table = grid_table(poster, sorted(active), lang)
-    index = DoorIndex(tuple(r for r in poster.index if r.grid in active), poster, lang)
     if plan.table is not None:
-        Columns(table, plan.parts).draw(sheet, plan.table.x, plan.table.y, plan.table.w)
+        Columns(grid_table(poster, sorted(active), lang), plan.parts).draw(
+            sheet, plan.table.x, plan.table.y, plan.table.w
+        )
     if plan.index is not None:
+        index = DoorIndex(tuple(r for r in poster.index if r.grid in active), poster, lang)
         index.draw(sheet, plan.index.x, plan.index.y, plan.index.w)
-    if not short:
-        done.extend(_rest(poster, lang, None if plan.table else table, None if plan.index else index))
-    return done
-
-
-def _rest(poster: VillagePoster, lang: Lang, table: Table | None, index: DoorIndex | None) -> list[tuple[Sheet, Rect]]:
-    """Sheets for the table and the index that found no room beside the map."""
-    sheets: list[tuple[Sheet, Rect]] = []
-    title = word("table.title", lang, village=poster.village)
-
-    def fresh() -> tuple[Sheet, Rect]:
-        sheet = Sheet(*PORTRAIT)
-        plan = _plan(PORTRAIT, None, None, beside=False)
-        assert plan is not None  # noqa: S101
-        draw_head(sheet, plan.head, title, poster.imprint, lang)
-        sheets.append((sheet, plan.foot))
-        return sheet, Rect(plan.ground.x, plan.ground.y, plan.ground.w, plan.foot.y - plan.ground.y - 4)
-
-    sheet: Sheet | None = None
-    room = Rect(0, 0, 0, 0)
-    if table is not None:
-        sheet, room = fresh()
-        columns = Columns(table, 2)
-        bottom = columns.draw(sheet, room.x, room.y, room.w)
-        room = Rect(room.x, bottom + 8, room.w, room.bottom - bottom - 8)
-    rows = list(index.rows) if index is not None else []
-    while rows and index is not None:
-        if sheet is None or room.h < 90:
-            sheet, room = fresh()
-        per = int((room.h - 24 * POINT * 1.5) / (LEAST * POINT * 1.36))
-        here = replace(index, rows=tuple(rows))
-        count = max(1, per * here.parts(room.w))
-        replace(index, rows=tuple(rows[:count])).draw(sheet, room.x, room.y, room.w)
-        rows = rows[count:]
-        sheet = None
-    return sheets
+    return sheet
 
 
 def draw_map(
     sheet: Sheet, plan: Plan, poster: VillagePoster, active: frozenset[int], lang: Lang, *, short: bool
 ) -> None:
     """Draw frames, inset and words of a planned map."""
-    draw_key(sheet, plan.key, lang)
+    draw_key(sheet, plan.key, lang, key_entries(poster))
     ground = survey(poster, active)
     taken = Taken()
-    views, furniture = _with_furniture(plan, poster, active)
+    views, furniture = (list(plan.views), None) if poster.schematic else _with_furniture(plan, poster, active)
     for view in views:
         draw_ground(sheet, view, poster, ground)
     if furniture is not None:
@@ -271,7 +237,7 @@ def draw_map(
     point_the_way(sheet, views, poster, taken, lang)
     for view in views:
         name_settlements(sheet, view, poster, taken)
-        name_places(sheet, view, poster, taken)
+        name_places(sheet, view, poster, taken, main=short)
         name_lanes(sheet, view, poster, taken, (MAIN_ROAD,))
     place_plates(sheet, views, poster, active, taken, lang, short=short)
     for view in views:
@@ -279,6 +245,20 @@ def draw_map(
         name_water(sheet, view, poster, taken)
         if not short:
             number_doors(sheet, view, poster, taken, active, LEAST)
+
+
+def key_entries(poster: VillagePoster) -> tuple[str, ...]:
+    """What the key must explain: only what the village has."""
+    kinds = {min(max(lane.kind, MAIN_ROAD), PATH) for lane in poster.lanes}
+    shown = {
+        "other": any(yard.grid < 0 for yard in poster.courtyards),
+        "main": MAIN_ROAD in kinds,
+        "street": bool(kinds & {STREET, LANE}),
+        "path": PATH in kinds,
+        "water": bool(poster.water),
+        "field": not poster.schematic,
+    }
+    return ("courtyard", "border", *(entry for entry, there in shown.items() if there))
 
 
 _FURNITURE = (96.0, 118.0)

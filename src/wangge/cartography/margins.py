@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wangge.cartography.canvas import LEAST, Rect
-from wangge.cartography.colours import BORDER, FIELD, INK, PAPER, RED, RULE, SOFT, WATER, WATER_LINE, ink
+from wangge.cartography.colours import BORDER, EMPTY, FIELD, INK, LIMIT, PAPER, RED, RULE, SOFT, WATER, WATER_LINE, ink
 from wangge.cartography.lettering import POINT, fitted, width
 from wangge.cartography.words import word
 
@@ -18,6 +18,19 @@ HEAD = 58.0
 """Height of the head of an A1 sheet, mm."""
 FOOT = 24.0
 """Height of its foot, mm."""
+
+
+MARGIN = 16.0
+"""Round every sheet, mm."""
+
+
+def rooms(size: tuple[float, float]) -> tuple[Rect, Rect, Rect]:
+    """Head, foot and what is between them on a sheet."""
+    w, h = size
+    inner = Rect(MARGIN, MARGIN - 4, w - 2 * MARGIN, h - 2 * MARGIN + 6)
+    head = Rect(inner.x, inner.y, inner.w, HEAD)
+    foot = Rect(inner.x, inner.bottom - FOOT, inner.w, FOOT)
+    return head, foot, Rect(inner.x, head.bottom + 3, inner.w, foot.y - head.bottom - 4)
 
 
 def draw_head(sheet: Sheet, at: Rect, title: str, imprint: Imprint, lang: Lang) -> None:
@@ -133,9 +146,8 @@ def key_height() -> float:
     return 13.0
 
 
-def draw_key(sheet: Sheet, at: Rect, lang: Lang) -> None:
-    """The key as one strip: what the signs of the ground mean."""
-    entries: tuple[str, ...] = ("courtyard", "border", "main", "street", "path", "water", "field")
+def draw_key(sheet: Sheet, at: Rect, lang: Lang, entries: tuple[str, ...]) -> None:
+    """The key as one strip: what the signs of the ground mean, ``entries`` as the words after ``legend.``."""
     sheet.rect(at, fill="#FAFAF6", stroke=RULE, stroke_width=0.35)
     pt = 20.0
     sample, gap = 14.0, 3.0
@@ -147,7 +159,7 @@ def draw_key(sheet: Sheet, at: Rect, lang: Lang) -> None:
             need = [sample + gap + width(word(f"legend.{e}", lang), pt) for e in entries]
             continue
         entries, need = entries[:-1], need[:-1]
-    space = (at.w - head - sum(need)) / len(need)
+    space = min((at.w - head - sum(need)) / len(need), 40.0)
     base = at.y + at.h / 2 + pt * POINT * 0.37
     sheet.text(word("legend", lang), at.x + 4, base, 22, weight="bold", fill=RED, room=at)
     x = at.x + head
@@ -174,7 +186,14 @@ def _sample(sheet: Sheet, entry: str, r: Rect) -> None:
         sheet.line(r.x, y, r.right, y, stroke="#FFF1C9" if entry == "main" else PAPER, stroke_width=wide)
     elif entry == "path":
         sheet.line(r.x, y, r.right, y, stroke="#B9A98A", stroke_width=1.2, stroke_dasharray="4 2")
-    elif entry == "water":
+    elif entry == "other":
+        sheet.rect(Rect(r.x + 2, r.y, 9, r.h), fill=EMPTY.yard, stroke=EMPTY.line, stroke_width=0.5)
+    elif entry == "settlement":
+        sheet.rect(r, radius=3, fill=ink("橙").yard, stroke=ink("橙").line, stroke_width=0.4)
+    elif entry in ("village", "area"):
+        sheet.line(r.x, y, r.right, y, stroke=PAPER, stroke_width=2.4)
+        sheet.line(r.x, y, r.right, y, stroke=LIMIT, stroke_width=1.1, stroke_dasharray="6 2 1 2")
+    elif entry in ("water", "river"):
         sheet.rect(r, radius=2.5, fill=WATER, stroke=WATER_LINE, stroke_width=0.5)
     else:
         sheet.rect(r, fill=FIELD, stroke=RULE, stroke_width=0.4)

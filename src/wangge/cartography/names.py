@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from wangge.cartography.words import Lang
 
 _HALO = "#FFFFFF"
-_MOST_OF_A_KIND = {"shop": 6, "pump_well": 5, "transformer": 4, "rubbish_point": 6, "": 6}
+_MOST_OF_A_KIND = {"shop": 4, "pump_well": 2, "transformer": 2, "rubbish_point": 3, "toilet": 4, "garden": 4, "": 4}
 """A wall map names what people steer by: of minor kinds only so many in a frame ("" is any kind without a sign)."""
+_MAIN_KINDS = frozenset({"village_office", "clinic", "school", "square", "market"})
 _LANE_PT = {MAIN_ROAD: 26.0, STREET: 21.0}
 _EVERY = {MAIN_ROAD: 300.0, STREET: 240.0, LANE: 130.0}
 """A long street is named again after this many mm."""
@@ -36,6 +37,24 @@ _EVERY = {MAIN_ROAD: 300.0, STREET: 240.0, LANE: 130.0}
 
 def _cjk(words: str) -> bool:
     return any(is_cjk(c) for c in words)
+
+
+def heading_of(view: View, poster: VillagePoster) -> str:
+    """The natural village that a frame is headed with: the only one in it, or ""."""
+    inside = shapely.box(*view.land)
+    names = [
+        p.name for p in poster.places if p.kind == "natural_village" and inside.contains(p.shape.representative_point())
+    ]
+    return names[0] if len(names) == 1 else ""
+
+
+def local_name(words: str, heading: str) -> str:
+    """A name as it is called on the spot: 李庄三胡同 is 三胡同 in a frame that is headed 李庄."""
+    for own in (f"{heading}村", heading):
+        rest = words.removeprefix(own)
+        if heading and rest != words and len(rest) >= 2:
+            return rest
+    return words
 
 
 def _chips(words: str) -> list[str]:
@@ -127,8 +146,9 @@ def _length(words: str, pt: float, weight: Weight, angle: float) -> float:
 def name_lanes(sheet: Sheet, view: View, poster: VillagePoster, taken: Taken, kinds: tuple[int, ...]) -> None:
     """Name the streets of the given kinds along their lines, long ones again and again."""
     of_name: dict[tuple[int, str], list[BaseGeometry]] = {}
+    heading = heading_of(view, poster)
     for lane in poster.lanes:
-        words = printable(lane.name)
+        words = local_name(printable(lane.name), heading)
         kind = min(max(lane.kind, MAIN_ROAD), PATH)
         if words and kind in kinds:
             here = view.cut(lane.line)
@@ -162,8 +182,9 @@ def _name_line(
 
 def name_water(sheet: Sheet, view: View, poster: VillagePoster, taken: Taken) -> None:
     """Name rivers and ditches along their lines, ponds in their middle."""
+    heading = heading_of(view, poster)
     for water in poster.water:
-        words = printable(water.name)
+        words = local_name(printable(water.name), heading)
         here = view.cut(water.shape)
         if not words or here.is_empty:
             continue
@@ -177,14 +198,22 @@ def name_water(sheet: Sheet, view: View, poster: VillagePoster, taken: Taken) ->
             _set_along(sheet, words, here.representative_point(), 0.0, 20.0, "regular", WATER_LINE, view.frame, taken)
 
 
-def name_places(sheet: Sheet, view: View, poster: VillagePoster, taken: Taken, *, size: float = 11.0) -> None:
-    """Draw landmarks with their names beside, below or above; a sign alone where no name fits; the important first."""
+def name_places(
+    sheet: Sheet, view: View, poster: VillagePoster, taken: Taken, *, size: float = 11.0, main: bool = False
+) -> None:
+    """Draw landmarks with their names beside, below or above; a sign alone where no name fits; the important first.
+
+    ``main`` leaves out all but the few that everybody knows.
+    """
+    heading = heading_of(view, poster)
     rank = {kind: n for n, kind in enumerate(ORDER)}
     places = sorted(poster.places, key=lambda p: (rank.get(sign_of(p.kind), len(ORDER)), p.name))
     shown: Counter[str] = Counter()
     for place in places:
         kind = sign_of(place.kind) if sign_of(place.kind) in KINDS else ""
         if place.kind == "natural_village" or shown[kind] >= _MOST_OF_A_KIND.get(kind, 8) or not (kind or place.name):
+            continue
+        if main and kind not in _MAIN_KINDS:
             continue
         point = view.spot(place.shape)
         seat = Rect(point.x - size / 2, point.y - size / 2, size, size)
@@ -196,7 +225,7 @@ def name_places(sheet: Sheet, view: View, poster: VillagePoster, taken: Taken, *
         shown[kind] += 1
         taken.add(spot.polygon)
         draw_sign(sheet, place.kind, spot.x + size / 2, spot.y + size / 2, size)
-        if words := printable(place.name):
+        if words := local_name(printable(place.name), heading):
             strong = rank.get(sign_of(place.kind), 9) < 3
             _beside(sheet, words, spot, view.frame, taken, "bold" if strong else "regular")
 

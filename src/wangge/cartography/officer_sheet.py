@@ -17,7 +17,7 @@ from wangge.cartography.model import LANE, MAIN_ROAD, STREET
 from wangge.cartography.names import name_lanes, name_places, number_doors, point_the_way
 from wangge.cartography.placing import Taken
 from wangge.cartography.tables import Column, Row, Table, chip_width
-from wangge.cartography.words import colour_word, role_word, word
+from wangge.cartography.words import colour_word, counts, holder, role_word, word
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -131,10 +131,10 @@ def _facts(sheet: Sheet, body: Rect, poster: VillagePoster, n: int, lang: Lang) 
     parts = [
         (
             word("column.scope", lang),
-            f"{grid.scope or '—'}  ({word('counts', lang, households=grid.households, persons=grid.persons)})",
+            f"{grid.scope or '—'}  ({counts(grid.households, grid.persons, lang)})",
         )
     ]
-    parts += [(role, f"{who.name or word('vacant', lang)}  {who.phone or ''}".strip()) for role, who in people]
+    parts += [(role, f"{holder(who, lang)}  {who.phone or ''}".strip()) for role, who in people]
     pt = 20.0
     step = pt * POINT * 1.36
     x, room_w = body.x, body.w
@@ -170,11 +170,15 @@ def _map(sheet: Sheet, at: Rect, poster: VillagePoster, n: int, lang: Lang) -> f
     local = replace(poster, boundary=None)
     draw_ground(sheet, view, local, survey(local, active))
     taken = Taken()
-    corner = Rect(at.right - 76, at.y + 2, 74, 32)
-    sheet.rect(corner, radius=2, fill=PAPER, fill_opacity=0.94, stroke=RULE, stroke_width=0.4)
-    taken.add(corner.polygon)
-    north_arrow(sheet, corner.x + 10, corner.y + 1, 29, lang, corner)
-    scale_bar(sheet, corner.x + 46, corner.y + 9, view.k, 48, lang, corner)
+    if not poster.schematic:
+        homes = shapely.union_all([view.put(c.shape.buffer(4)) for c in poster.courtyards if c.grid == n])
+        w, h = 74.0, 32.0
+        corners = [Rect(x, y, w, h) for y in (at.y + 2, at.bottom - h - 2) for x in (at.right - w - 2, at.x + 2)]
+        corner = min(corners, key=lambda r: shapely.intersection(r.polygon, homes).area)
+        sheet.rect(corner, radius=2, fill=PAPER, fill_opacity=0.94, stroke=RULE, stroke_width=0.4)
+        taken.add(corner.polygon)
+        north_arrow(sheet, corner.x + 10, corner.y + 1, 29, lang, corner)
+        scale_bar(sheet, corner.x + 46, corner.y + 9, view.k, 48, lang, corner)
     point_the_way(sheet, [view], poster, taken, lang)
     name_places(sheet, view, poster, taken)
     name_lanes(sheet, view, poster, taken, (MAIN_ROAD, STREET, LANE))

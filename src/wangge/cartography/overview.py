@@ -2,101 +2,125 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 
-from wangge.cartography.canvas import Rect, Sheet
-from wangge.cartography.colours import BORDER, INK, PAPER, RED, RULE, SOFT, WATER, WATER_LINE, ink
+from wangge.cartography.canvas import Rect, Sheet, letters_box
+from wangge.cartography.colours import FIELD, INK, LIMIT, PAPER, RED, RULE, SOFT, WATER, WATER_LINE, ink, mix
 from wangge.cartography.frames import View, whole
-from wangge.cartography.lettering import POINT, width
-from wangge.cartography.margins import FOOT, HEAD, draw_foot, draw_head, north_arrow, scale_bar
+from wangge.cartography.lettering import POINT, printable, width
+from wangge.cartography.margins import draw_foot, draw_head, draw_key, key_height, north_arrow, rooms, scale_bar
 from wangge.cartography.names import set_along
 from wangge.cartography.placing import Taken, within
 from wangge.cartography.tables import Column, Columns, Row, Table
-from wangge.cartography.words import role_word, word
+from wangge.cartography.words import holder, role_word, word
 
 if TYPE_CHECKING:
+    from shapely.geometry import Polygon
     from shapely.geometry.base import BaseGeometry
 
     from wangge.cartography.model import TownshipPoster, VillageFace
     from wangge.cartography.words import Lang
 
 PAGE = (841.0, 594.0)
+_SIDE = 318.0
+"""Width of the table, mm."""
 _TINTS = ("黄", "绿", "橙", "蓝", "青", "红", "紫")
+_NAME, _COUNT = 30.0, 20.0
+_AGAIN = 330.0
+"""A road longer than this (mm) is named twice."""
+_SHORT = 60.0
+"""Roads and rivers that are shorter on the sheet (mm) stay without a name."""
+
+
+def overview_title(poster: TownshipPoster, lang: Lang) -> str:
+    """The title, with or without the township's name."""
+    key = "overview.area.title" if poster.unit == "area" else "overview.title"
+    return word(key, lang, township=poster.township).removeprefix(": ")
 
 
 def overview_sheets(poster: TownshipPoster, lang: Lang) -> list[Sheet]:
     """Draw the overview: the villages on a map with their numbers of grids, and a table of who leads them."""
+    title = overview_title(poster, lang)
+    head, foot, body = rooms(PAGE)
     sheet = Sheet(*PAGE)
-    inner = Rect(16.0, 12.0, PAGE[0] - 32, PAGE[1] - 26)
-    head = Rect(inner.x, inner.y, inner.w, HEAD)
-    foot = Rect(inner.x, inner.bottom - FOOT, inner.w, FOOT)
-    draw_head(sheet, head, word("overview.title", lang, township=poster.township), poster.imprint, lang)
-    body = Rect(inner.x, head.bottom + 3, inner.w, foot.y - head.bottom - 6)
+    draw_head(sheet, head, title, poster.imprint, lang)
     top = _chiefs(sheet, poster, body, lang)
-    table = village_table(poster, lang)
-    side = 318.0
-    room = Rect(body.right - side, top, side, body.bottom - top)
-    heights = table.heights(side)
+    room = Rect(body.right - _SIDE, top, _SIDE, body.bottom - 2 - top)
+    table = _filling(village_table(poster, lang), room)
+    heights = table.heights(_SIDE)
     fits = 0
     while fits < len(heights) and table.head() + sum(heights[: fits + 1]) <= room.h:
         fits += 1
-    table.draw(sheet, room.x, room.y, side, 0, fits)
-    _draw_map(sheet, Rect(body.x, top, body.w - side - 8, body.bottom - top), poster, lang)
-    sheets = [(sheet, foot)]
+    table.draw(sheet, room.x, room.y, _SIDE, 0, fits)
+    key = Rect(body.x, room.bottom - key_height(), body.w - _SIDE - 8, key_height())
+    _draw_map(sheet, Rect(body.x, top, key.w, key.y - top - 2.5), poster, lang)
+    draw_key(sheet, key, lang, ("settlement", poster.unit, "main", "river"))
+    sheets = [sheet]
     first = fits
     while first < len(heights):
         more = Sheet(*PAGE)
-        draw_head(more, head, word("overview.title", lang, township=poster.township), poster.imprint, lang)
+        draw_head(more, head, title, poster.imprint, lang)
         count = min(len(heights) - first, 2 * int((body.h - table.head()) / max(heights)))
-        rest = Table(table.columns, table.rows[first : first + count], table.pt, table.pad, table.chip)
+        rest = replace(table, rows=table.rows[first : first + count])
         Columns(rest, 2).draw(more, body.x, body.y, body.w)
-        sheets.append((more, foot))
+        sheets.append(more)
         first += count
-    for n, (each, at) in enumerate(sheets):
-        draw_foot(each, at, poster.imprint, lang, schematic=True, page=(n + 1, len(sheets)))
-    return [each for each, _ in sheets]
+    for n, each in enumerate(sheets):
+        draw_foot(each, foot, poster.imprint, lang, schematic=True, page=(n + 1, len(sheets)))
+    return sheets
 
 
 def _chiefs(sheet: Sheet, poster: TownshipPoster, body: Rect, lang: Lang) -> float:
-    """One line with the township's chiefs; returns where the map begins."""
-    if not poster.chiefs:
+    """The township's chiefs in at most three rows; returns where the map begins."""
+    pt = 22.0
+    texts = [f"{role_word(who.role, lang)}  {holder(who, lang)}  {who.phone or ''}".strip() for who in poster.chiefs]
+    if not texts:
         return body.y
-    pt = 26.0
-    x, base = body.x, body.y + pt * POINT * 1.0
-    for contact in poster.chiefs:
-        words = (
-            f"{role_word(contact.role, lang)}  {contact.name or word('vacant', lang)}  {contact.phone or ''}".strip()
-        )
-        w = width(words, pt, "bold")
-        if x + w > body.right:
-            break
-        sheet.text(words, x, base, pt, weight="bold", room=body)
-        x += w + 18
-    return body.y + pt * POINT * 1.5
+    widest = max(width(printable(words, "bold"), pt, "bold") for words in texts) + 8
+    across = max(1, int((body.w + 8) / widest))
+    across = -(-len(texts) // -(-len(texts) // across))
+    step = pt * POINT * 1.35
+    for n, words in enumerate(texts[: 3 * across]):
+        x = body.x + (n % across) * body.w / across
+        sheet.text(words, x, body.y + step * (n // across) + pt * POINT, pt, weight="bold", room=body)
+    return body.y + step * min(-(-len(texts) // across), 3) + 3
 
 
 def village_table(poster: TownshipPoster, lang: Lang) -> Table:
     """The villages with grids, households, persons, chief and phone; totals in the last row."""
+    known = any(v.persons for v in poster.villages)
     rows = [
         Row((
-            f"{n + 1} {v.name}", str(v.grids), str(v.households), str(v.persons),
+            f"{n + 1} {v.name}", str(v.grids), str(v.households), str(v.persons) if known else "—",
             holder(v.chief, lang), v.chief.phone or "—",
         ))
         for n, v in enumerate(poster.villages)
     ]  # fmt: skip
-    sums = [str(sum(getattr(v, key) for v in poster.villages)) for key in ("grids", "households", "persons")]
-    rows.append(Row((word("total", lang), *sums, "", ""), total=True))
+    sums = [sum(getattr(v, key) for v in poster.villages) for key in ("grids", "households", "persons")]
+    rows.append(Row((word("total", lang), *(str(n) if n else "—" for n in sums), "", ""), total=True))
+    area = poster.unit == "area"
     columns = (
-        Column(word("column.village", lang), 62, weight="bold"),
+        Column(word("column.area" if area else "column.village", lang), 66, weight="bold"),
         Column(word("column.grids", lang), 30, "end"),
-        Column(word("column.households", lang), 29, "end"),
-        Column(word("column.persons", lang), 32, "end"),
-        Column(word("column.chief", lang), 50, weight="bold"),
-        Column(word("column.phone", lang), 54),
+        Column(word("column.households", lang), 27, "end"),
+        Column(word("column.persons", lang), 31, "end"),
+        Column(word("column.area.head" if area else "column.chief", lang), 52, weight="bold"),
+        Column(word("column.phone", lang), 58),
     )
-    return Table(columns, tuple(rows), pt=20.0, pad=2.0)
+    return Table(columns, tuple(rows), pt=20.5, pad=1.0)
+
+
+def _filling(table: Table, room: Rect) -> Table:
+    """The table with rows as high as the room allows, within reason."""
+    for pad in (4.5, 4.0, 3.5, 3.0, 2.5, 2.0, 1.5):
+        taller = replace(table, pad=pad)
+        if taller.head() + sum(taller.heights(room.w)) <= room.h:
+            return taller
+    return table
 
 
 def _draw_map(sheet: Sheet, at: Rect, poster: TownshipPoster, lang: Lang) -> None:
@@ -105,32 +129,34 @@ def _draw_map(sheet: Sheet, at: Rect, poster: TownshipPoster, lang: Lang) -> Non
         return
     view = whole(shapely.GeometryCollection(shapes), at, 0.015)
     with sheet.clipped(at):
+        sheet.rect(at, fill=mix(FIELD, PAPER, 0.45))
         _draw_villages(sheet, view, poster)
         _draw_lines(sheet, view, poster)
         edges = shapely.line_merge(shapely.union_all([view.put(s).boundary for s in shapes]))
-        sheet.shape(edges, stroke=PAPER, stroke_width=1.6)
-        sheet.shape(edges, stroke=BORDER, stroke_width=0.8, stroke_dasharray="5 1.3")
+        sheet.shape(edges, stroke=PAPER, stroke_width=2.4, stroke_linejoin="round", stroke_opacity=0.8)
+        sheet.shape(edges, stroke=LIMIT, stroke_width=1.0, stroke_linejoin="round", stroke_dasharray="6 2 1 2")
     sheet.rect(at, stroke=INK, stroke_width=0.6)
     taken = Taken()
     _corner(sheet, at, view, taken, shapely.union_all([view.put(s) for s in shapes]), lang)
+    lines = [(road.name, road.line, INK) for road in poster.roads]
+    lines += [(water.name, _axis(water.shape), WATER_LINE) for water in poster.water]
+    roads = shapely.union_all([view.cut(line) for _, line, _ in lines])
     for n, village in enumerate(poster.villages):
         if village.shape is not None:
-            _village_plate(sheet, at, view, taken, village, n + 1, lang)
-    for road in poster.roads:
-        _name_long(sheet, view.cut(road.line), road.name, INK, at, taken)
-    for water in poster.water:
-        if "Line" in water.shape.geom_type:
-            _name_long(sheet, view.cut(water.shape), water.name, WATER_LINE, at, taken)
+            _name_village(sheet, at, view, taken, roads, village, n + 1, lang)
+    for name, line, fill in sorted(lines, key=lambda item: -item[1].length):
+        _name_long(sheet, view.cut(line), name, fill, at, taken)
 
 
 def _draw_villages(sheet: Sheet, view: View, poster: TownshipPoster) -> None:
     tints = _tint(poster)
     for n, village in enumerate(poster.villages):
         if village.shape is not None:
-            colours = ink(_TINTS[tints[n]])
-            sheet.shape(view.put(village.shape), fill=colours.land)
-            for spot in village.settlements:
-                sheet.shape(view.put(spot), fill=colours.yard, stroke=colours.line, stroke_width=0.3)
+            sheet.shape(view.put(village.shape), fill=mix(ink(_TINTS[tints[n]]).land, PAPER, 0.35))
+    for n, village in enumerate(poster.villages):
+        colours = ink(_TINTS[tints[n]])
+        for spot in village.settlements if village.shape is not None else ():
+            sheet.shape(view.put(spot), fill=colours.yard, stroke=colours.line, stroke_width=0.35)
 
 
 def _draw_lines(sheet: Sheet, view: View, poster: TownshipPoster) -> None:
@@ -139,19 +165,49 @@ def _draw_lines(sheet: Sheet, view: View, poster: TownshipPoster) -> None:
         if "Polygon" in here.geom_type:
             sheet.shape(here, fill=WATER, stroke=WATER_LINE, stroke_width=0.3)
         else:
-            sheet.shape(here, stroke=WATER_LINE, stroke_width=2.2)
-    for road in poster.roads:
-        sheet.shape(view.put(road.line), stroke=SOFT, stroke_width=2.6)
-        sheet.shape(view.put(road.line), stroke="#FFE9A8", stroke_width=1.9)
+            sheet.shape(here, stroke=WATER_LINE, stroke_width=2.4 if water.name else 0.5, stroke_linejoin="round")
+    for casing, wide in ((SOFT, 3.2), ("#FFE08A", 2.4)):
+        for road in poster.roads:
+            sheet.shape(
+                view.put(road.line), stroke=casing, stroke_width=wide if road.name else wide - 1.0,
+                stroke_linejoin="round", stroke_linecap="round",
+            )  # fmt: skip
+
+
+def _axis(shape: BaseGeometry) -> BaseGeometry:
+    """A line along a river: itself, or of an area the middle of its two banks."""
+    if "Line" in shape.geom_type:
+        return shape
+    part = max(shapely.get_parts(shape).tolist(), key=lambda p: p.area)
+    w, s, e, n = part.bounds
+    steps = np.linspace(0.04, 0.96, 24)
+    tall = n - s > e - w
+    middles = []
+    for t in steps.tolist():
+        across = (
+            shapely.LineString([(w, s + t * (n - s)), (e, s + t * (n - s))])
+            if tall
+            else shapely.LineString([(w + t * (e - w), s), (w + t * (e - w), n)])
+        )
+        cut = shapely.intersection(across, part)
+        if not cut.is_empty:
+            middles.append(max(shapely.get_parts(cut).tolist(), key=lambda p: p.length).centroid)
+    return shapely.LineString(middles) if len(middles) > 1 else shapely.LineString()
 
 
 def _name_long(sheet: Sheet, line: BaseGeometry, name: str, fill: str, at: Rect, taken: Taken) -> None:
-    if not name or line.is_empty:
+    """Name a road or river once, twice where it is long: never twice close together."""
+    parts = [p for p in shapely.get_parts(shapely.line_merge(line)).tolist() if p.geom_type == "LineString"]
+    total = sum(p.length for p in parts)
+    if not name or total < _SHORT:
         return
-    line = max(shapely.get_parts(shapely.line_merge(line)).tolist(), key=lambda p: p.length)
-    for share in (0.5, 0.3, 0.7, 0.4, 0.6, 0.15, 0.85):
-        if set_along(sheet, name, line, line.length * share, 20.0, "bold", fill, at, taken):
-            return
+    done: list[BaseGeometry] = []
+    for part in sorted(parts, key=lambda p: -p.length):
+        for share in (0.3, 0.7, 0.5, 0.2, 0.8, 0.4, 0.6, 0.12, 0.88):
+            spot = part.interpolate(share, normalized=True)
+            if len(done) < (2 if total > _AGAIN else 1) and all(spot.distance(d) > _AGAIN / 2 for d in done):
+                if set_along(sheet, name, part, part.length * share, 20.0, "bold", fill, at, taken):
+                    done.append(spot)
 
 
 def _corner(sheet: Sheet, at: Rect, view: View, taken: Taken, land: BaseGeometry, lang: Lang) -> None:
@@ -165,7 +221,7 @@ def _corner(sheet: Sheet, at: Rect, view: View, taken: Taken, land: BaseGeometry
 
 
 def _tint(poster: TownshipPoster) -> list[int]:
-    """A tint for each village, none like its neighbours'."""
+    """A tint for each village, none like its neighbours', all used about equally."""
     shapes = [v.shape for v in poster.villages]
     tints: list[int] = []
     for n, shape in enumerate(shapes):
@@ -174,37 +230,55 @@ def _tint(poster: TownshipPoster) -> list[int]:
             for m in range(n)
             if shape is not None and (other := shapes[m]) is not None and shapely.distance(shape, other) < 1.0
         }
-        tints.append(next((t for t in range(len(_TINTS)) if t not in near), n % len(_TINTS)))
+        free = [t for t in range(len(_TINTS)) if t not in near] or [n % len(_TINTS)]
+        tints.append(min(free, key=lambda t: (tints.count(t), t)))
     return tints
 
 
-def _village_plate(
-    sheet: Sheet, at: Rect, view: View, taken: Taken, village: VillageFace, number: int, lang: Lang
+def _name_village(
+    sheet: Sheet, at: Rect, view: View, taken: Taken, lines: BaseGeometry, village: VillageFace, number: int, lang: Lang
 ) -> None:
-    """Name, number of grids and chief of a village, near its middle and never over another plate."""
+    """Number, name and number of grids of a village, inside it and off its roads where that can be."""
     if village.shape is None:
         return
-    lines = [
-        (f"{number} {village.name}", 28.0, INK),
-        (word("total.grids", lang, n=village.grids), 22.0, RED),
-        (holder(village.chief, lang), 22.0, INK),
+    rows = [
+        (printable(f"{number} {village.name}", "bold"), _NAME, INK),
+        (word("total.grids", lang, n=village.grids), _COUNT, RED),
     ]
-    w = max(width(words, pt, "bold") for words, pt, _ in lines) + 4
-    h = sum(pt * POINT * 1.2 for _, pt, _ in lines) + 1.5
-    middle = view.spot(village.shape)
-    spots = sorted(
-        ((middle.x + dx, middle.y + dy) for dx in range(-60, 61, 6) for dy in range(-48, 49, 6)),
-        key=lambda p: (p[0] - middle.x) ** 2 + (p[1] - middle.y) ** 2,
-    )
-    for cx, cy in spots:
-        spot = Rect(cx - w / 2, cy - h / 2, w, h)
-        if within(spot.polygon, at.inside(1)) and taken.free(spot.polygon, 1.0):
-            break
-    else:
+    land = view.put(village.shape)
+    middle = land.centroid if land.contains(land.centroid) else land.representative_point()
+    steps = [(dx, dy) for dx in range(-90, 91, 5) for dy in range(-60, 61, 5)]
+    best: tuple[float, list[Polygon], float, float] | None = None
+    for dx, dy in steps:
+        boxes = _boxes(rows, middle.x + dx, middle.y + dy)
+        if not all(within(box, at.inside(1)) and taken.free(box, 1.0) for box in boxes):
+            continue
+        both = shapely.union_all(boxes)
+        cost = float(np.hypot(dx, dy)) + 0.3 * shapely.difference(both, land).area
+        cost += 1.6 * shapely.intersection(both, lines).length
+        if best is None or cost < best[0]:
+            best = (cost, boxes, middle.x + dx, middle.y + dy)
+    if best is None:
         return
-    taken.add(spot.polygon)
-    sheet.rect(spot, radius=1.8, fill=PAPER, fill_opacity=0.85)
-    y = spot.y
-    for words, pt, fill in lines:
-        y += pt * POINT * 1.2
-        sheet.text(words, spot.x + w / 2, y - 0.2 * pt * POINT, pt, weight="bold", fill=fill, anchor="middle", room=at)
+    _, boxes, x, y = best
+    for (words, pt, fill), box, line in zip(rows, boxes, _lines(rows, y), strict=True):
+        taken.add(box)
+        sheet.text(words, x, line, pt, weight="bold", fill=fill, anchor="middle", halo=PAPER, room=at)
+
+
+def _lines(rows: list[tuple[str, float, str]], y: float) -> list[float]:
+    """Baselines of rows of words whose middle is at ``y``."""
+    high = sum(pt * POINT * 1.18 for _, pt, _ in rows)
+    lines = []
+    top = y - high / 2
+    for _, pt, _ in rows:
+        lines.append(top + pt * POINT)
+        top += pt * POINT * 1.18
+    return lines
+
+
+def _boxes(rows: list[tuple[str, float, str]], x: float, y: float) -> list[Polygon]:
+    return [
+        letters_box(words, x - width(words, pt, "bold") / 2, line, pt, "bold")
+        for (words, pt, _), line in zip(rows, _lines(rows, y), strict=True)
+    ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from wangge.cartography.canvas import LEAST, Rect
 from wangge.cartography.colours import INK, RED, RULE, SOFT, ink
 from wangge.cartography.lettering import POINT, fitted, width, wrap
-from wangge.cartography.words import colour_word, word
+from wangge.cartography.words import colour_word, holder, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,9 +136,12 @@ def chip_width(names: Sequence[str], pt: float) -> float:
     return max((width(name, pt, "bold") for name in names), default=8.0) + 3.5
 
 
-def grid_table(poster: VillagePoster, active: Sequence[int], lang: Lang, *, scope: float = 100.0) -> Table:
+def grid_table(
+    poster: VillagePoster, active: Sequence[int], lang: Lang, *, scope: float = 100.0, pt: float = 19.5
+) -> Table:
     """The table of grids: colour and number, scope, households, persons, officer, phone; totals in the last row."""
     rows = []
+    known = any(poster.grids[n].persons for n in active)
     for n in active:
         grid = poster.grids[n]
         rows.append(
@@ -147,7 +150,7 @@ def grid_table(poster: VillagePoster, active: Sequence[int], lang: Lang, *, scop
                     f"{colour_word(grid.colour_name, lang)}|{grid.number}",
                     grid.scope or "—",
                     str(grid.households),
-                    str(grid.persons),
+                    str(grid.persons) if known else "—",
                     holder(grid.officer, lang),
                     grid.officer.phone or "—",
                 ),
@@ -161,27 +164,28 @@ def grid_table(poster: VillagePoster, active: Sequence[int], lang: Lang, *, scop
                 word("total", lang),
                 word("total.grids", lang, n=len(grids)),
                 str(sum(g.households for g in grids)),
-                str(sum(g.persons for g in grids)),
+                str(sum(g.persons for g in grids)) if known else "—",
                 "",
                 "",
             ),
             total=True,
         )
     )
-    chip = chip_width([colour_word(g.colour_name, lang) for g in grids], 19.5)
-    number = max((width(g.number, 19.5, "bold") for g in grids), default=12.0)
-    officer = max([22.0, *(width(row.cells[4], 19.5, "bold") for row in rows)]) + 4
-    phone = max([20.0, *(width(row.cells[5], 19.5) for row in rows)]) + 4
-    counts = max(width(word(k, lang), 19.5, "bold") for k in ("column.households", "column.persons")) + 4
+    chip = chip_width([colour_word(g.colour_name, lang) for g in grids], pt)
+    number = max((width(g.number, pt, "bold") for g in grids), default=12.0)
+    heading = width(word("column.officer", lang), pt, "bold")
+    officer = max([heading, *(width(row.cells[4], pt, "bold") for row in rows)]) + 4
+    phone = max([20.0, *(width(row.cells[5], pt) for row in rows)]) + 4
+    counts = max(width(word(k, lang), pt, "bold") for k in ("column.households", "column.persons")) + 4
     columns = (
         Column(word("column.grid", lang), chip + number + 5),
-        Column(word("column.scope", lang), scope, wraps=True),
+        Column(word("column.scope", lang), scope * pt / 19.5, wraps=True),
         Column(word("column.households", lang), max(16.0, counts), "end"),
         Column(word("column.persons", lang), max(18.0, counts), "end"),
-        Column(word("column.officer", lang), min(officer, 60.0), weight="bold"),
-        Column(word("column.phone", lang), max(phone, width(word("column.phone", lang), 19.5, "bold") + 4)),
+        Column(word("column.officer", lang), min(officer, 60.0 * pt / 19.5), weight="bold"),
+        Column(word("column.phone", lang), max(phone, width(word("column.phone", lang), pt, "bold") + 4)),
     )
-    return Table(columns, tuple(rows), chip=chip)
+    return Table(columns, tuple(rows), pt=pt, chip=chip)
 
 
 def split_rows(heights: Sequence[float], parts: int) -> list[int]:

@@ -77,5 +77,5 @@ def residence(persons: NDArray[np.int64], rng: np.random.Generator) -> tuple[NDA
     here = np.maximum(persons - away, np.where(status == 0, 1, 0))
     here = np.where((status == 2) | (status == 3), 0, here)
     parted = status == 4
-    here = np.where(parted, rng.integers(0, 4, n), here)
+    here = np.where(parted, np.minimum(rng.integers(0, 4, n), persons), here)
     return np.array(STATUS, dtype=object)[status], here.astype(np.int64)

@@ -10,6 +10,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import Delaunay
 
+from wangge.demo.plain import Unfit
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -43,6 +45,11 @@ def seat(
     -------
     group, lived
         (p,) group of each plot, and whether a household lives there.
+
+    Raises
+    ------
+    Unfit
+        When a group has fewer plots than households.
     """
     least = len(free) + 1
     for trial in range(14):
@@ -52,6 +59,8 @@ def seat(
             least, best = stray, (group, lived)
         if stray == 0:
             break
+    if best[1].sum() < sizes.sum():
+        raise Unfit
     return best
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from wangge.demo.blocks import LEFT, NORTH, SOUTH
+from wangge.demo.blocks import SOUTH
 from wangge.demo.groups import middles, seat
 from wangge.demo.names import numeral
 from wangge.demo.settlement import courtyard
@@ -81,7 +81,7 @@ def move_in(
     )
     plot = free[order]
     empty = free[~lived]
-    keys = [ground_key(ground, int(i)) for i in plot]
+    keys = [_lane_of(ground, int(i)) for i in plot]
     return Homes(
         plot=plot,
         group=group_of_plot[order],
@@ -95,37 +95,45 @@ def move_in(
     )
 
 
-def ground_key(ground: Ground, index: int) -> tuple[str, int]:
+def _lane_of(ground: Ground, index: int) -> tuple[str, int]:
     """Return the line a plot opens to: its hutong or street, or the nearest that was kept."""
     plot = ground.plots[index]
     key = ("lane", plot.lane) if plot.lane >= 0 else ("v", -1 - plot.lane)
     if key in ground.lines:
         return key
-    u, v = (plot.box[0] + plot.box[2]) / 2, (plot.box[1] + plot.box[3]) / 2
-    here = shapely.Point(ground.bend(np.array([u, v])))
+    here = shapely.Point(ground.bend(middles(ground, np.array([index]))[0]))
     return min(ground.lines, key=lambda k: ground.lines[k].distance(here))
+
+
+def _seat_on(ground: Ground, index: int, key: tuple[str, int]) -> tuple[float, bool]:
+    """Return how far along its line a plot stands, from the open end or the west or south, and if on the left."""
+    kind, k = key
+    u, v = middles(ground, np.array([index]))[0]
+    if kind == "v":
+        return u, v > ground.blocks.streets_v[k]
+    if kind == "u":
+        return v, u < ground.blocks.streets_u[k]
+    lane = ground.blocks.lanes[k]
+    return (v if SOUTH in lane.opens else -v), u < lane.u
 
 
 def _walk(ground: Ground, index: int) -> tuple[float, int]:
     """Order of the plots along their hutong or street, from the open end."""
-    plot = ground.plots[index]
-    if plot.lane < 0:
-        return plot.box[0], plot.side
-    from_south = SOUTH in ground.blocks.lanes[plot.lane].opens
-    return (plot.box[1] if from_south else -plot.box[1]), plot.side
+    return _seat_on(ground, index, _lane_of(ground, index))[0], ground.plots[index].side
 
 
 def _doors(ground: Ground) -> dict[int, int]:
-    """Number the doors of every line: ascending from its open end, odd on the left, even on the right."""
-    sides: dict[tuple[tuple[str, int], bool], list[int]] = {}
-    for i, plot in enumerate(ground.plots):
-        left = plot.side == LEFT if plot.lane >= 0 else plot.side == NORTH
-        sides.setdefault((ground_key(ground, i), left), []).append(i)
-    doors = {}
-    for (_, left), members in sides.items():
-        for k, i in enumerate(sorted(members, key=lambda i: _walk(ground, i))):
-            doors[i] = 2 * k + (1 if left else 2)
-    return doors
+    """Number the doors of every line: ascending along it, odd on the left, even on the right."""
+    sides: dict[tuple[tuple[str, int], bool], list[tuple[float, int]]] = {}
+    for i in range(len(ground.plots)):
+        key = _lane_of(ground, i)
+        along, left = _seat_on(ground, i, key)
+        sides.setdefault((key, left), []).append((along, i))
+    return {
+        i: 2 * k + (1 if left else 2)
+        for (_, left), members in sides.items()
+        for k, (_, i) in enumerate(sorted(members))
+    }
 
 
 def _clumps(ground: Ground, free: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.float64]:

@@ -110,7 +110,7 @@ def _village(office: _Office, township: DemoTownship, v: int, code: str, village
     for k, area in enumerate(areas):
         own = surname if office.rng.random() < 0.5 else ""
         note = ("村党支部委员", "村委会委员", "监委会委员")[k % 3]
-        office.appoint("片", village, "三级网格长", surname=own, area=area, note=note)
+        office.appoint("片", village, "三级网格长", surname=own, area=area, note=note, party="党支部" in note)
     register = township.households
     mine = np.flatnonzero(register.village == v)
     grids = _grids(register, mine, plan)

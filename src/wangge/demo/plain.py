@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 SETTLEMENTS = 56
 
 
+class Unfit(Exception):  # noqa: N818 - not an error: the next layout is tried
+    """A layout on which not everybody finds room or not every settlement a road."""
+
+
 @dataclass(frozen=True)
 class MainRoad:
     """A road that was there before the fields: (name, ref), middle line, half width that stays free of plots."""

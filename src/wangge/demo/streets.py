@@ -22,6 +22,7 @@ from wangge.demo.network import (
     route,
     routes,
 )
+from wangge.demo.plain import Unfit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -99,6 +100,8 @@ def _stop(net: Net, home: list[int], k: int, ground: Ground) -> int:
     """The junction nearest to the middle of a settlement."""
     of_streets = np.flatnonzero(np.array(home)[net.source] == k)
     nodes = np.unique(net.ends[of_streets])
+    if not len(nodes):
+        raise Unfit
     middle = shapely.get_coordinates(shapely.centroid(ground.hull))[0]
     return nearest_node(net, middle, nodes)
 

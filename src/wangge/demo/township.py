@@ -14,7 +14,7 @@ from wangge.demo.countryside import fields_and_trees, places_of_the_fields, wate
 from wangge.demo.homes import PLOTS_PER_HOME, Homes, move_in
 from wangge.demo.lattice import Lattice, make_lattice
 from wangge.demo.model import DemoTownship, Layer, Register
-from wangge.demo.plain import MainRoad, join_into_villages, main_roads, sites, whose_fields
+from wangge.demo.plain import MainRoad, Unfit, join_into_villages, main_roads, sites, whose_fields
 from wangge.demo.public import hamlet_places, village_centre
 from wangge.demo.settlement import Ground, break_ground
 from wangge.demo.streets import all_streets
@@ -56,24 +56,34 @@ def township(seed: int = 20220713) -> DemoTownship:
     seed
         Any whole number >= 0; another seed gives another township with the same totals.
     """
-    plan = _plan(seed)
+    trial = 0
+    while True:
+        try:
+            return _build(seed, (seed, trial))
+        except Unfit:  # the next layout of the same seed
+            trial += 1
+
+
+def _build(seed: int, key: tuple[int, ...]) -> DemoTownship:
+    """Build one layout; ``key`` feeds all random choices."""
+    plan = _plan(key)
     order = np.lexsort((~plan.main, plan.village))
     radius = np.sqrt(np.array([g.sum() for g in plan.groups]) * 740 / np.pi)
     owner = whose_fields(plan.lattice, plan.at, radius, plan.village)
     areas = np.array([_whole(plan.lattice.cells[owner == v]) for v in range(len(names.VILLAGES))], dtype=object)
     land = _free_land(plan, areas)
-    grounds = [_ground(plan, k, land[plan.village[k]], seed) for k in range(len(plan.at))]
-    homes = [_homes(plan, k, grounds[k], seed) for k in range(len(plan.at))]
+    grounds = [_ground(plan, k, land[plan.village[k]], key) for k in range(len(plan.at))]
+    homes = [_homes(plan, k, grounds[k], key) for k in range(len(plan.at))]
     shift = _origin()
     codes = np.array([f"{names.TOWNSHIP_CODE[:9]}{200 + v}" for v in range(len(areas))], dtype=object)
     villages = Layer(_moved(areas, shift), {"code": codes, "name": _objects(f"{n}村" for n, _ in names.VILLAGES)})
-    register = _register(plan, order, homes, shift, seed)
+    register = _register(plan, order, homes, shift, key)
     hulls = [g.hull for g in grounds]
-    streets = all_streets(plan.lattice, plan.roads, grounds, homes, plan.main, plan.village, _rng(seed, _ROADS))
+    streets = all_streets(plan.lattice, plan.roads, grounds, homes, plan.main, plan.village, _rng(key, _ROADS))
     wet, wet_names, wet_kinds = waters(plan.lattice, plan.roads, grounds, [n for n, _ in plan.named], streets.shapes)
     spots = [p for k in order for p in _public(plan, int(k), homes[k])]
-    spots += places_of_the_fields(plan.lattice, owner, hulls, plan.roads, wet, _rng(seed, _FIELDS))
-    cover, land_kinds = fields_and_trees(plan.lattice, hulls, plan.roads, _rng(seed, _FIELDS))
+    spots += places_of_the_fields(plan.lattice, owner, hulls, plan.roads, wet, _rng(key, _FIELDS))
+    cover, land_kinds = fields_and_trees(plan.lattice, hulls, plan.roads, _rng(key, _FIELDS))
     shapes = shapely.set_precision(np.array(streets.shapes, dtype=object), 0.01)
     return DemoTownship(
         seed=seed,
@@ -105,14 +115,13 @@ def _whole(shapes: NDArray[np.object_]) -> shapely.Polygon:
     """Join tiles to the one piece they make."""
     union = shapely.coverage_union_all(shapes)
     if not isinstance(union, shapely.Polygon):
-        message = "the township is in several pieces"
-        raise TypeError(message)
+        raise Unfit
     return union
 
 
-def _rng(seed: int, *stream: int) -> np.random.Generator:
+def _rng(key: tuple[int, ...], *stream: int) -> np.random.Generator:
     """One generator per part, so that a change in one part leaves the others as they are."""
-    return np.random.default_rng([seed, *stream])
+    return np.random.default_rng([*key, *stream])
 
 
 def _objects(values: object) -> NDArray[np.object_]:
@@ -132,8 +141,8 @@ def _moved(shapes: NDArray[np.object_], shift: NDArray[np.float64]) -> NDArray[n
     return np.asarray(shapely.transform(shapes, lambda xy: np.round(xy + shift, 2)), dtype=object)
 
 
-def _plan(seed: int) -> Plan:
-    rng = _rng(seed, _LAYOUT)
+def _plan(key: tuple[int, ...]) -> Plan:
+    rng = _rng(key, _LAYOUT)
     lattice = make_lattice(rng)
     roads = main_roads(lattice)
     at = sites(lattice, roads, rng)
@@ -144,12 +153,12 @@ def _plan(seed: int) -> Plan:
         members = np.flatnonzero(village == v)
         middle = at[members].mean(axis=0)
         main[members[np.argmin(np.hypot(*(at[members] - middle).T) - 0.6 * room[members])]] = True
-    groups = _share_groups(at, room, village, main, _rng(seed, _GROUPS))
+    groups = _share_groups(at, room, village, main, _rng(key, _GROUPS))
     named: list[tuple[str, str]] = [("", "")] * len(at)
     by_village = [np.concatenate([np.flatnonzero((village == v) & main), np.flatnonzero((village == v) & ~main)])
                for v in range(len(names.VILLAGES))]  # fmt: skip
     for here, given in zip(
-        by_village, names.natural_villages([at[m] - at[m[0]] for m in by_village], _rng(seed, _NAMES)), strict=True
+        by_village, names.natural_villages([at[m] - at[m[0]] for m in by_village], _rng(key, _NAMES)), strict=True
     ):
         for k, name in zip(here, given, strict=True):
             named[k] = name
@@ -190,8 +199,8 @@ def _free_land(plan: Plan, areas: NDArray[np.object_]) -> list[shapely.Geometry]
     return land
 
 
-def _ground(plan: Plan, k: int, land: shapely.Geometry, seed: int) -> Ground:
-    rng = _rng(seed, _GROUND, k)
+def _ground(plan: Plan, k: int, land: shapely.Geometry, key: tuple[int, ...]) -> Ground:
+    rng = _rng(key, _GROUND, k)
     households = int(plan.groups[k].sum())
     turn = float(np.clip(plan.lattice.heading(plan.at[k]) + rng.normal(0, 0.045), -0.17, 0.17))
     others = np.delete(plan.at, k, axis=0)
@@ -207,8 +216,8 @@ def _ground(plan: Plan, k: int, land: shapely.Geometry, seed: int) -> Ground:
     return break_ground(plan.at[k], turn, wanted, households * 560.0, allowed, rng)
 
 
-def _homes(plan: Plan, k: int, ground: Ground, seed: int) -> Homes:
-    rng = _rng(seed, _HOMES, k)
+def _homes(plan: Plan, k: int, ground: Ground, key: tuple[int, ...]) -> Homes:
+    rng = _rng(key, _HOMES, k)
     name = plan.named[k][0]
     if plan.main[k]:
         capital = plan.village[k] == 0
@@ -225,10 +234,10 @@ def _public(plan: Plan, k: int, homes: Homes) -> list[tuple[str, str, shapely.Ge
 
 
 def _register(
-    plan: Plan, order: NDArray[np.intp], homes: list[Homes], shift: NDArray[np.float64], seed: int
+    plan: Plan, order: NDArray[np.intp], homes: list[Homes], shift: NDArray[np.float64], key: tuple[int, ...]
 ) -> Register:
     """Write the household list: groups numbered through each village, surnames in clusters along the lanes."""
-    rng = _rng(seed, _PEOPLE)
+    rng = _rng(key, _PEOPLE)
     settlement, group, number, head = list[str](), list[str](), list[str](), list[str]()
     group_index, village = list[int](), list[int]()
     red = np.zeros(census.HOUSEHOLDS, dtype=bool)

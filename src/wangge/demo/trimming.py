@@ -93,7 +93,7 @@ def _cross_lane(blocks: Blocks, lane: Lane, plots: list[Plot]) -> tuple[float, f
 
 def _hutong(blocks: Blocks, lane: Lane, here: list[Plot], wet: shapely.Geometry) -> tuple[float, float] | None:
     """A hutong from the street it opens to as far as its plots stand and no pond stops it."""
-    if not here:
+    if all(_closes(lane, p) for p in here):  # they stand on the street behind: no way leads to them from here
         return None
     low, high = min(p.box[1] for p in here), max(p.box[3] for p in here)
     opens = lane.opens
@@ -108,10 +108,15 @@ def _hutong(blocks: Blocks, lane: Lane, here: list[Plot], wet: shapely.Geometry)
     return south, north
 
 
+def _closes(lane: Lane, plot: Plot) -> bool:
+    """Tell whether a plot stands across the hutong's line and makes it a dead end."""
+    return min(abs(plot.box[0] - lane.u), abs(plot.box[2] - lane.u)) < 1
+
+
 def _to_the_wall(lane: Lane, lined: list[Plot], span: tuple[float, float]) -> tuple[float, float]:
     """End a dead end at the walls of the courtyards that close it."""
     south, north = span
-    closing = [p for p in lined if min(abs(p.box[0] - lane.u), abs(p.box[2] - lane.u)) < 1]
+    closing = [p for p in lined if _closes(lane, p)]
     if closing and SOUTH in lane.opens:
         north = min(north, *(p.box[1] - 0.4 for p in closing))
     elif closing:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+import re
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -29,6 +28,7 @@ from wangge.exchange.assemble_households import (
     row_findings,
 )
 from wangge.exchange.assemble_layers import Finder, Ground, ground_of, join_maps, project
+from wangge.exchange.assemble_villages import Work, find_villages, refuse_twice
 from wangge.exchange.coordinates import Place, Source, given, metric_crs, to_lonlat, transform
 from wangge.exchange.coordinates_shift import shift_warning
 from wangge.exchange.maps_read import LONLAT
@@ -44,20 +44,7 @@ if TYPE_CHECKING:
     from wangge.problem import Detail
 
 NOWHERE = "EPSG:4547"  # the projection of a township without map and coordinates: nothing in it has a place
-REST = "其余"  # village of houses on a map that lie outside every boundary
-
-
-@dataclass
-class _Work:
-    """What is known so far; ``xy`` in metres, ``village`` an index into ``names``, which begin with the boundaries'."""
-
-    table: HouseholdTable
-    xy: NDArray[np.float64]
-    building: NDArray[np.int64]
-    village: NDArray[np.int64]
-    names: list[str]
-    codes: list[str]
-    findings: list[Finding]
+_CODE = re.compile(r"[0-9]{12}")
 
 
 def assemble(
@@ -121,8 +108,9 @@ def assemble(
     if not len(table):
         raise Problem("township.empty", file=table.file)
     boundaries = _boundaries(layer, table, xy, crs, findings)
-    work = _Work(table, xy, building, np.full(len(table), -1), list(boundaries.names), list(boundaries.codes), findings)
-    _find_villages(work, boundaries, township_name or "村", from_map=isinstance(households, str))
+    work = Work(table, xy, building, np.full(len(table), -1), list(boundaries.names), list(boundaries.codes), findings)
+    find_villages(work, boundaries, township_name or "村", from_map=isinstance(households, str))
+    refuse_twice(work)
     made = _villages(work, boundaries, ground)
     codes = {v.code[:9] for v in made}
     code = codes.pop() if len(codes) == 1 and not made[0].code.startswith("000") else ""
@@ -190,7 +178,8 @@ def _boundaries(
     """Return the villages' boundaries in metres: of the right level, valid, joined per village and without overlaps."""
     shapes = shapely.transform(layer.shapes, lambda points: transform(points, LONLAT, crs))
     chosen = choose_level(layer, shapes, xy, findings)
-    raw = Boundaries(shapes[chosen], layer.names[chosen], layer.codes[chosen], layer.file)
+    names = layer.names[chosen]
+    raw = Boundaries(shapes[chosen], names, layer.codes[chosen], names != "", layer.file)
     boundaries = mend(raw, findings)
     if not len(boundaries):
         return boundaries
@@ -199,88 +188,7 @@ def _boundaries(
     return part_overlaps(boundaries, xy, np.array([index[key] for key in keys], dtype=np.int64), findings)
 
 
-def _find_villages(work: _Work, boundaries: Boundaries, fallback: str, *, from_map: bool) -> None:
-    """Decide the village of each household and say what does not fit; new villages are added to ``names``."""
-    located = _located(work.xy, boundaries)
-    keys = list(zip(work.table.village, work.table.village_code, strict=True))
-    of_key = _villages_of_names(work, keys, located, boundaries)
-    work.village = np.array([of_key.get(key, -1) for key in keys], dtype=np.int64)
-    nameless = np.array([not any(key) for key in keys], dtype=bool)
-    work.village[nameless] = located[nameless]
-    lost = np.flatnonzero(nameless & (located < 0))
-    if not len(lost):
-        return
-    if len(boundaries) and not from_map:
-        there = lost[given(work.xy[lost])]
-        tree = shapely.STRtree(boundaries.shapes)
-        at, nearest = tree.query_nearest(np.asarray(shapely.points(work.xy[there]), dtype=object), all_matches=False)
-        work.village[there[at]] = nearest
-        lost = lost[work.village[lost] < 0]
-    if not len(lost):
-        return
-    if len(work.names) and not from_map:
-        work.findings += row_findings("household.village.unknown", work.table, lost, work.xy, "")
-        fallback = f"{fallback}?" if fallback in work.names else fallback
-    elif len(boundaries):
-        fallback = REST
-        work.findings += row_findings("map.homes.outside", work.table, lost, work.xy, REST, limit=0)
-    work.village[lost] = len(work.names)
-    work.names.append(fallback)
-    work.codes.append("")
-
-
-def _located(xy: NDArray[np.float64], boundaries: Boundaries) -> NDArray[np.int64]:
-    """Return the boundary each household stands in, -1 for none."""
-    found = np.full(len(xy), -1, dtype=np.int64)
-    there = np.flatnonzero(given(xy))
-    if len(boundaries) and len(there):
-        points = np.asarray(shapely.points(xy[there]), dtype=object)
-        at, land = shapely.STRtree(boundaries.shapes).query(points, predicate="intersects")
-        found[there[at[::-1]]] = land[::-1]
-    return found
-
-
-def _villages_of_names(
-    work: _Work, keys: list[tuple[str, str]], located: NDArray[np.int64], boundaries: Boundaries
-) -> dict[tuple[str, str], int]:
-    """Match each listed village with a boundary by code or name, else by where its households stand."""
-    members: dict[tuple[str, str], list[int]] = {}
-    for i, key in enumerate(keys):
-        if any(key):
-            members.setdefault(key, []).append(i)
-    listed = list(members)
-    of_key = dict(zip(listed, match_villages(listed, boundaries), strict=True))
-    taken = set(of_key.values())
-    for key in listed:
-        if of_key[key] < 0 and len(boundaries):
-            of_key[key] = _by_place(located[members[key]], taken)
-            matched = of_key[key] >= 0
-            details: dict[str, Detail] = {"file": work.table.file, "sheet": work.table.sheet, "value": key[0] or key[1]}
-            details["village"] = work.names[of_key[key]] if matched else ""
-            details["known"] = "、".join(map(str, boundaries.names[:30]))
-            code = "village.matched.place" if matched else "village.unmatched"
-            work.findings.append(Finding(code, "warning", key[0] or key[1], details=details))
-    made: dict[str, int] = {}
-    for key in listed:
-        if of_key[key] < 0:
-            own = key[1] or key[0]
-            if own not in made:
-                made[own] = len(work.names)
-                work.names.append(key[0] or key[1])
-                work.codes.append(key[1])
-            of_key[key] = made[own]
-        elif not work.codes[of_key[key]]:
-            work.codes[of_key[key]] = key[1]
-    return of_key
-
-
-def _by_place(located: NDArray[np.int64], taken: set[int]) -> int:
-    """Return the boundary that holds four in five of a village's households and is no other village's, else -1."""
-    (best, count), *_ = Counter(located.tolist()).most_common(1)
-    return best if best >= 0 and best not in taken and count >= 0.8 * len(located) else -1
-
-
-def _villages(work: _Work, boundaries: Boundaries, ground: Ground) -> tuple[Village, ...]:
+def _villages(work: Work, boundaries: Boundaries, ground: Ground) -> tuple[Village, ...]:
     shapes: dict[int, Area] = dict(enumerate(boundaries.shapes))
     finder = Finder.of(ground)
     _by_address(work, boundaries, finder)
@@ -290,8 +198,10 @@ def _villages(work: _Work, boundaries: Boundaries, ground: Ground) -> tuple[Vill
         shapes |= draw_around(
             np.concatenate([work.xy, corners]), np.concatenate([work.village, of_corner]), bare, boundaries.shapes
         )
-        details: dict[str, Detail] = {"value": "、".join(work.names[v] for v in bare[:30]), "count": len(bare)}
-        work.findings.append(Finding("village.boundary.drawn", "warning", details=details))
+        _say_drawn(work, [v for v in bare if v in shapes])
+        for v in bare:
+            if v not in shapes:
+                _take_places(work, v)
     codes = _codes(work)
     made = []
     for v, name in enumerate(work.names):
@@ -309,7 +219,25 @@ def _villages(work: _Work, boundaries: Boundaries, ground: Ground) -> tuple[Vill
     return tuple(sorted(made, key=lambda village: (village.code, village.name)))
 
 
-def _by_address(work: _Work, boundaries: Boundaries, finder: Finder) -> None:
+def _say_drawn(work: Work, drawn: Sequence[int]) -> None:
+    """Name the villages around whose houses a boundary was drawn."""
+    if drawn:
+        details: dict[str, Detail] = {"value": "、".join(work.names[v] for v in drawn[:30]), "count": len(drawn)}
+        work.findings.append(Finding("village.boundary.drawn", "warning", details=details))
+
+
+def _take_places(work: Work, village: int) -> None:
+    """Take the places from a village whose houses stand on the land of others: no grid may lie there."""
+    hit = np.flatnonzero((work.village == village) & given(work.xy))
+    name = work.names[village]
+    details: dict[str, Detail] = {"file": work.table.file, "sheet": work.table.sheet, "count": len(hit)}
+    place = (float(work.xy[hit[0], 0]), float(work.xy[hit[0], 1]))
+    work.findings.append(Finding("village.inside", "warning", name, xy=place, details=details))
+    work.xy[hit] = np.nan
+    work.building[hit] = -1
+
+
+def _by_address(work: Work, boundaries: Boundaries, finder: Finder) -> None:
     """Put households without coordinates into the building of their village that bears their lane and door."""
     everywhere = np.arange(len(finder.ground.buildings))
     for v, name in enumerate(work.names):
@@ -327,18 +255,22 @@ def _by_address(work: _Work, boundaries: Boundaries, finder: Finder) -> None:
             work.findings += row_findings("household.place.address", work.table, hit, work.xy, name, limit=0)
 
 
-def _corners(work: _Work, ground: Ground) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def _corners(work: Work, ground: Ground) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Return the corners of the buildings that households live in, and their villages."""
     joined = np.flatnonzero(work.building >= 0)
     corners, index = shapely.get_coordinates(ground.buildings[work.building[joined]], return_index=True)
     return corners, work.village[joined][index]
 
 
-def _codes(work: _Work) -> list[str]:
-    """Return the villages' codes; those without one, or with one used twice, get a running number."""
+def _codes(work: Work) -> list[str]:
+    """Return the villages' codes; those without one, with a wrong one, or with one used twice get a running number."""
+    wrong = [str(code) for code in work.codes if code and not _CODE.fullmatch(str(code))]
+    if wrong:
+        about: dict[str, Detail] = {"value": "、".join(wrong[:30]), "count": len(wrong)}
+        work.findings.append(Finding("village.code.wrong", "warning", details=about))
     codes, seen = [], set[str]()
     for k, code in enumerate(work.codes):
-        own = str(code) if code and code not in seen else f"{k + 1:012d}"
+        own = str(code) if _CODE.fullmatch(str(code)) and code not in seen else f"{k + 1:012d}"
         seen.add(own)
         codes.append(own)
     missing = [name for name, code, own in zip(work.names, work.codes, codes, strict=True) if code != own]
@@ -349,7 +281,7 @@ def _codes(work: _Work) -> list[str]:
 
 
 def _village(
-    work: _Work, finder: Finder, at: NDArray[np.int64], *, code: str, name: str, boundary: Area | None
+    work: Work, finder: Finder, at: NDArray[np.int64], *, code: str, name: str, boundary: Area | None
 ) -> Village:
     table = work.table
     streets, water, places, buildings = ground_of(finder, boundary, work.building[at])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 Area = shapely.Polygon | shapely.MultiPolygon
 MOST = 0.9  # share of the houses that a level of boundaries must hold to be the villages
 SLIVER = 1.0  # m2: overlaps below it come from rounding
+SPECK = 25.0  # m2: less than a shed; a boundary that encloses no more encloses nothing
+HALF = 0.5  # share of a village's houses that must stand on land of nobody else for a boundary to be drawn
 AROUND = 60.0  # metres: land around the outermost houses that belongs to a village without boundary
 _SUFFIX = re.compile(r"(村民委员会|居民委员会|村委会|居委会|行政村|社区|村|community|village)$", re.IGNORECASE)
 _PREFIX = re.compile(r"^.{2,}?(街道|办事处|乡|镇)(?=.{2,})")
@@ -33,11 +36,15 @@ _PREFIX = re.compile(r"^.{2,}?(街道|办事处|乡|镇)(?=.{2,})")
 
 @dataclass(frozen=True)
 class Boundaries:
-    """The villages' areas in metres, with names and codes; ``file`` is where they came from."""
+    """The villages' areas in metres, with names and codes; ``file`` is where they came from.
+
+    ``named`` tells which have a name of their own; the others are called by their code or number.
+    """
 
     shapes: NDArray[np.object_]
     names: NDArray[np.object_]
     codes: NDArray[np.object_]
+    named: NDArray[np.bool_]
     file: str = ""
 
     def __len__(self) -> int:
@@ -63,15 +70,28 @@ def _area(shape: shapely.Geometry) -> Area:
 
 
 def match_villages(listed: Sequence[tuple[str, str]], boundaries: Boundaries) -> list[int]:
-    """Find the boundary of each listed (name, code): by code, by the name as written, by the name's key; -1 if none."""
-    by_code = {str(c): i for i, c in enumerate(boundaries.codes) if c}
-    by_name = {str(n): i for i, n in enumerate(boundaries.names) if n}
-    keys = [village_key(str(n)) if n else "" for n in boundaries.names]
-    by_key = {k: i for i, k in enumerate(keys) if k and keys.count(k) == 1}
+    """Find the boundary of each listed (name, code): by code, by the name as written, by the name's key.
+
+    -1 where there is none, or where several boundaries bear it: nothing is guessed between them.
+    """
+    by_code = _borne_once([str(code) for code in boundaries.codes])
+    by_name = _borne_once([str(name) for name in boundaries.names])
+    by_key = _borne_once([village_key(str(name)) if name else "" for name in boundaries.names])
     return [
         by_code.get(code or name, by_name.get(name, by_key.get(village_key(name), -1) if name else -1))
         for name, code in listed
     ]
+
+
+def _borne_once(words: Sequence[str]) -> dict[str, int]:
+    """Return where each word stands that stands only once."""
+    count = Counter(words)
+    return {word: i for i, word in enumerate(words) if word and count[word] == 1}
+
+
+def namesakes(name: str, boundaries: Boundaries) -> list[int]:
+    """Return the boundaries that a listed name may mean."""
+    return [i for i, known in enumerate(boundaries.names) if known and village_key(str(known)) == village_key(name)]
 
 
 def choose_level(
@@ -102,20 +122,40 @@ def mend(boundaries: Boundaries, findings: list[Finding]) -> Boundaries:
         reason = shapely.is_valid_reason(shapes[i])
         shapes[i] = _area(shapes[i])
         findings.append(_about("village.boundary.invalid", "warning", boundaries, i, value=reason.split("[")[0]))
+    owners = _owners(boundaries, findings)
     members: dict[str, list[int]] = {}
     for i in range(len(shapes)):
-        if shapes[i].is_empty or shapely.area(shapes[i]) <= 0:
+        if shapes[i].is_empty or shapely.area(shapes[i]) < SPECK:
             findings.append(_about("village.boundary.empty", "error", boundaries, i))
             continue
-        own = str(boundaries.codes[i] or boundaries.names[i]) or f"#{i}"
-        members.setdefault(own, []).append(i)
+        members.setdefault(owners[i], []).append(i)
     first = np.array([m[0] for m in members.values()], dtype=np.int64)
     joined = np.empty(len(first), dtype=object)
     joined[:] = [shapes[m[0]] if len(m) == 1 else shapely.union_all(shapes[m]) for m in members.values()]
     names = boundaries.names[first].copy()
-    for k, name in enumerate(names):
-        names[k] = name or str(boundaries.codes[first[k]]) or f"{k + 1}"
-    return replace(boundaries, shapes=joined, names=names, codes=boundaries.codes[first])
+    named = names != ""
+    for k in np.flatnonzero(~named).tolist():
+        names[k] = str(boundaries.codes[first[k]]) or f"{k + 1}"
+    return replace(boundaries, shapes=joined, names=names, codes=boundaries.codes[first], named=named)
+
+
+def _owners(boundaries: Boundaries, findings: list[Finding]) -> list[str]:
+    """Return of which village each shape is a part: of its code, or of its name where villages share a code."""
+    names_of: dict[str, dict[str, int]] = {}
+    for i, (name, code) in enumerate(zip(boundaries.names, boundaries.codes, strict=True)):
+        if code and name:
+            names_of.setdefault(str(code), {}).setdefault(str(name), i)
+    for code, names in names_of.items():
+        if len(names) > 1:
+            first, second = list(names.values())[:2]
+            other = str(boundaries.names[first])
+            findings.append(_about("village.code.shared", "warning", boundaries, second, other=other, value=code))
+    shared = {code for code, names in names_of.items() if len(names) > 1}
+    owners = []
+    for i, (name, code) in enumerate(zip(boundaries.names, boundaries.codes, strict=True)):
+        own = str(name if code in shared and name else code or name)
+        owners.append(own or f"#{i}")
+    return owners
 
 
 def _about(code: str, severity: str, boundaries: Boundaries, at: int, **details: Detail) -> Finding:
@@ -174,7 +214,8 @@ def draw_around(
     """Draw a boundary around the houses of each village that has none.
 
     The boundary is the concave hull of the houses with 60 m of land around, without the land of villages that have a
-    boundary (``taken``). Where two such hulls meet, the land goes to the village of the nearest house.
+    boundary (``taken``); a village of which most houses stand on such land gets none. Where two such hulls meet, the
+    land goes to the village of the nearest house.
 
     Parameters
     ----------
@@ -199,9 +240,13 @@ def draw_around(
         hulls |= _nearest_house(xy, village, meeting, hulls)
     if len(taken):
         known = shapely.union_all(taken)
-        for v, hull in hulls.items():
-            rest = _area(shapely.difference(hull, known))
-            hulls[v] = hull if rest.is_empty else rest
+        for v in order:
+            rest = _area(shapely.difference(hulls[v], known))
+            houses = shapely.points(xy[there[village[there] == v]])
+            if shapely.intersects(rest, houses).mean() >= HALF:
+                hulls[v] = rest
+            else:
+                del hulls[v]
     return hulls
 
 

@@ -11,6 +11,7 @@ import shapely
 from wangge.exchange.coordinates import given
 from wangge.exchange.household_list import HouseholdTable
 from wangge.exchange.maps_words import NOT_A_HOME
+from wangge.exchange.telling import rows_told
 from wangge.problem import Finding, Problem
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def row_findings(
             )
             for i in hit.tolist()
         ]
-    rows = "、".join(map(str, table.rows[hit[:10]].tolist()))
+    rows = rows_told(table.rows[hit])
     details: dict[str, Detail] = {**where, "rows": rows, "count": len(hit)}
     return [Finding(f"{code}.many", "warning", village, xy=place(int(hit[0])), details=details)]
 

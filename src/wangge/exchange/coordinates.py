@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyproj
 
+from wangge.exchange.telling import rows_told
 from wangge.problem import Finding, Problem
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ class Source:
 
     def finding(self, code: str, hit: NDArray[np.bool_], **details: Detail) -> Finding:
         """Return a warning that names the first rows hit and how many they are."""
-        rows = "、".join(map(str, self.rows[hit][:10].tolist()))
+        rows = rows_told(self.rows[hit])
         return Finding(
             code,
             "warning",

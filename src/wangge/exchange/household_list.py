@@ -20,6 +20,7 @@ from wangge.exchange.household_list_cells import (
 )
 from wangge.exchange.household_list_rows import Grouping, group_rows, is_head
 from wangge.exchange.tables import Table, read_table
+from wangge.exchange.telling import rows_told
 from wangge.problem import Finding, Problem
 
 if TYPE_CHECKING:
@@ -284,16 +285,15 @@ def _look(households: HouseholdTable, where: dict[str, Detail]) -> list[Finding]
     placed = given(households.xy)
     if placed.any() and not placed.all():
         rows = households.rows[~placed]
-        listed = "、".join(map(str, rows[:10].tolist()))
-        details: dict[str, Detail] = {**where, "rows": listed, "count": len(rows)}
+        details: dict[str, Detail] = {**where, "rows": rows_told(rows), "count": len(rows)}
         found.append(Finding("households.coordinates.missing", "warning", details=details))
     points, inverse, count = np.unique(households.xy[placed], axis=0, return_inverse=True, return_counts=True)
-    for k in np.flatnonzero(count >= CROWD)[:20]:
+    for k in np.flatnonzero((count >= CROWD) & points.any(axis=1))[:20]:  # 0, 0 is no place: that is said elsewhere
         rows = households.rows[placed][inverse.reshape(-1) == k]
         details = {
             **where,
             "value": f"{points[k, 0]:.10g}, {points[k, 1]:.10g}",
-            "rows": "、".join(map(str, rows[:10].tolist())),
+            "rows": rows_told(rows),
             "count": int(count[k]),
         }
         found.append(Finding("households.coordinates.same", "warning", details=details))

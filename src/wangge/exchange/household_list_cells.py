@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from wangge.exchange.telling import rows_told
 from wangge.problem import Finding, Problem
 
 if TYPE_CHECKING:
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 EXACT = 1e15  # Excel keeps 15 digits; longer numbers have lost their end
+_DIGITS = 5  # a longer number of persons is another column
 _POWER = re.compile(r"^\d([.]\d+)?[eE][+]?\d+$")
 _COUNT = re.compile(r"^(-?\d+)(?:[.]0+)?\s*(?:人|口|口人)?$")
 _DEGREES = re.compile(
     r"^[NSEW东西南北经纬:]*\s*(\d{1,3})\s*[°度]\s*(?:(\d{1,2}(?:[.]\d+)?)\s*['′分]\s*)?"
-    r"(?:(\d{1,2}(?:[.]\d+)?)\s*(?:[\"″秒]|'')?)?\s*[NSEW]?$"
+    r"(?:(\d{1,2}(?:[.]\d+)?)\s*(?:[\"″秒]|''|′′)?)?\s*[NSEW]?$"
 )
 _NOTHING = frozenset({"", "-", "--", "—", "/", "无", "未知", "待定", "待补", "none", "null", "nan", "n/a", "#n/a"})
 _LANE_DOOR = re.compile(
@@ -73,7 +75,9 @@ def counts(table: Table, column: int) -> NDArray[np.int64]:
     def count(cell: Cell) -> int | None:
         text = text_of(cell)
         match = _COUNT.match(text)
-        return int(match.group(1)) if match else (0 if text.lower() in _NOTHING else None)
+        if match:
+            return int(match.group(1)) if len(match.group(1)) <= _DIGITS else None
+        return 0 if text.lower() in _NOTHING else None
 
     cells = table.columns[column]
     made = _each(cells, count)
@@ -154,6 +158,6 @@ def per_row(
         return [
             Finding(code, "warning", details={**where, "row": int(table.rows[i]), "value": str(values[i])}) for i in at
         ]
-    rows = "、".join(str(int(table.rows[i])) for i in at[:10])
+    rows = rows_told(table.rows[at])
     details: dict[str, Detail] = {**where, "rows": rows, "count": len(at), "value": str(values[at[0]])}
     return [Finding(f"{code}.many", "note" if limit == 0 else "warning", details=details)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wangge.exchange.telling import rows_told
 from wangge.problem import Finding, Problem
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _below(
         return ids
     filled = ids.copy()
     filled[hit] = ids[last[hit]]
-    rows = "、".join(map(str, table.rows[hit][:10].tolist()))
+    rows = rows_told(table.rows[hit])
     details: dict[str, Detail] = {"file": table.file, "sheet": table.sheet, "rows": rows, "count": int(hit.sum())}
     findings.append(Finding("households.id.filled", "note", details=details))
     return filled

@@ -21,6 +21,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from wangge.exchange.coordinates import transform
 from wangge.exchange.maps_words import IGNORED_LAYERS
+from wangge.exchange.telling import os_reason, reader_reason
 from wangge.problem import Finding, Problem
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _sources(path: Path, space: Path) -> Iterator[Path]:
     except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError) as error:
         raise Problem("map.damaged", file=str(path)) from error
     except OSError as error:
-        raise Problem("file.unreadable", file=str(path), reason=error.strerror or str(error)) from error
+        raise Problem("file.unreadable", file=str(path), reason=os_reason(error)) from error
 
 
 def _read_file(source: Path, named: Path, findings: list[Finding]) -> Iterator[Layer]:
@@ -112,7 +113,7 @@ def _read_file(source: Path, named: Path, findings: list[Finding]) -> Iterator[L
                     continue
                 yield from _read_layer(source, shown, name, heard, encoding=_encoding(source))
     except (DataSourceError, DataLayerError) as error:
-        raise Problem("map.kind", file=shown, reason=str(error)) from error
+        raise Problem("map.kind", file=shown, reason=reader_reason(error)) from error
     findings += [Finding("map.reader", "note", details={"file": shown, "value": text}) for text in sorted(heard)]
 
 

@@ -9,6 +9,7 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from wangge.exchange.telling import os_reason
 from wangge.problem import Problem
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def replacing(out: Path, *, ours: Collection[str], marker: str) -> Iterator[tupl
         _keep_others(out, fresh, ours)
         _swap(fresh, out)
     except OSError as error:
-        raise Problem("net.write.failed", folder=str(out), reason=error.strerror or str(error)) from error
+        raise Problem("net.write.failed", folder=str(out), reason=os_reason(error)) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
@@ -55,15 +56,16 @@ def refuse(out: Path, *, marker: str = "plan.json") -> None:
     Problem
         ``net.folder.file``, ``net.folder.foreign``, ``net.folder.readonly``.
     """
-    if out.exists() and not out.is_dir():
-        raise Problem("net.folder.file", folder=str(out))
-    there = next(folder for folder in (out.resolve(), *out.resolve().parents) if folder.exists())
-    if not os.access(there, os.W_OK | os.X_OK):
-        raise Problem("net.folder.readonly", folder=str(there), reason=os.strerror(errno.EACCES))
-    if not out.exists():
-        return
-    if not (out / marker).is_file() and any(out.iterdir()):
-        raise Problem("net.folder.foreign", folder=str(out))
+    try:
+        there = next(folder for folder in (out.resolve(), *out.resolve().parents) if folder.exists())
+        if not there.is_dir():
+            raise Problem("net.folder.file", folder=str(there))
+        if not os.access(there, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        if there == out.resolve() and not (out / marker).is_file() and any(out.iterdir()):
+            raise Problem("net.folder.foreign", folder=str(out))
+    except OSError as error:
+        raise Problem("net.folder.readonly", folder=str(out), reason=os_reason(error)) from error
 
 
 def _sibling(out: Path) -> Path:
@@ -73,7 +75,7 @@ def _sibling(out: Path) -> Path:
         out.parent.mkdir(parents=True, exist_ok=True)
         fresh.mkdir()
     except OSError as error:
-        raise Problem("net.folder.readonly", folder=str(out.parent), reason=error.strerror or str(error)) from error
+        raise Problem("net.folder.readonly", folder=str(out.parent), reason=os_reason(error)) from error
     return fresh
 
 

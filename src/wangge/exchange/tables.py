@@ -14,6 +14,7 @@ import numpy as np
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from wangge.exchange.columns import FIELDS, plain, words
+from wangge.exchange.telling import os_reason, rows_told
 from wangge.problem import Finding, Problem
 
 if TYPE_CHECKING:
@@ -99,14 +100,14 @@ def read_table(
 
 def read_bytes(path: Path) -> bytes:
     """Return what a file holds, or say why it cannot be had."""
-    if not path.exists():
-        raise Problem("file.missing", file=str(path))
-    if path.is_dir():
-        raise Problem("file.folder", file=str(path))
     try:
+        if not path.exists():
+            raise Problem("file.missing", file=str(path))
+        if path.is_dir():
+            raise Problem("file.folder", file=str(path))
         data = path.read_bytes()
     except OSError as error:
-        raise Problem("file.unreadable", file=str(path), reason=error.strerror or str(error)) from error
+        raise Problem("file.unreadable", file=str(path), reason=os_reason(error)) from error
     if not data.strip():
         raise Problem("table.empty", file=str(path), sheet="")
     return data
@@ -205,8 +206,9 @@ def _table(path: Path, sheet: _Sheet, unread: list[str], known: frozenset[str]) 
         elif [_text(c) for c in row] != top:
             keep.append(i)
     if footers:
-        listed = "、".join(map(str, footers[:10]))
-        findings.append(Finding("table.footer", "note", details={**where, "rows": listed, "count": len(footers)}))
+        findings.append(
+            Finding("table.footer", "note", details={**where, "rows": rows_told(footers), "count": len(footers)})
+        )
     if not keep:
         raise Problem("table.empty", file=str(path), sheet=sheet.name)
     kept = [body[i] for i in keep]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 import string
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from wangge.language.catalogue import LANGUAGES, translator
+from wangge.language.marking import _
 from wangge.language.sentences import SENTENCES
 
 if TYPE_CHECKING:
@@ -20,6 +22,9 @@ _spoken: ContextVar[str] = ContextVar("spoken", default="")
 
 _PLACE = ("file", "sheet", "row", "column")
 """Where a problem lies: said before the sentence when the sentence itself does not name it."""
+
+_NO_SHEET = re.compile(r",? sheet \{sheet\}| ?工作表“\{sheet\}”| \{sheet\}")
+"""The words that name the sheet of a workbook, in every language."""
 
 
 def choose(lang: str | None = None) -> str:
@@ -67,8 +72,13 @@ def describe(what: Problem | Finding, lang: str | None = None) -> str:
     if template is None:
         said = ", ".join(f"{name}={value}" for name, value in facts.items())
         return f"{what.code} ({said})" if said else what.code
+    if isinstance(facts.get("rows"), str):
+        facts["rows"] = facts["rows"].replace("、", gettext(_("{first}, {second}"), lang).format(first="", second=""))
     named = {name for _, name, _, _ in string.Formatter().parse(template) if name}
-    return _place(facts, named, lang) + _Words().vformat(gettext(template, lang), (), facts)
+    words = gettext(template, lang)
+    if not facts.get("sheet"):
+        words = _NO_SHEET.sub("", words)  # a text file has no sheets
+    return _place(facts, named, lang) + _Words().vformat(words, (), facts)
 
 
 def _place(facts: Mapping[str, Any], named: set[str], lang: str | None) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 import shapely
@@ -27,8 +27,8 @@ from wangge.cartography.model import (
     VillagePoster,
     WaterFace,
 )
-from wangge.delineation.model import StreetKind
 from wangge.project.poster_index import brief_scope, door_index, natural
+from wangge.project.poster_land import leading_out, main_roads, open_water, settlements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -79,6 +79,7 @@ def village_poster(
     lang: Lang = "zh",
     directions: tuple[Direction, ...] = (),
     office_phone: str = "",
+    schematic: bool = False,
 ) -> VillagePoster:
     """Everything that the posters of one village print.
 
@@ -93,10 +94,12 @@ def village_poster(
     lang
         Language of the scope words.
     directions
-        Where main roads lead.
+        Where main roads lead; by default the neighbouring villages that they lead into.
     office_phone
         The village office's number, printed where an officer's own may not be; without it, the phone of a village
         post whose role names a telephone (村委会电话).
+    schematic
+        The village is drawn as blocks, without a map.
     """
     office = office_phone or _office_phone(village, people)
     grid_people = _grid_people(village, plan, people)
@@ -119,7 +122,7 @@ def village_poster(
             PlaceFace(str(kind), str(name), shape)
             for kind, name, shape in zip(village.places.kinds, village.places.names, village.places.shapes, strict=True)
         ),
-        directions=directions,
+        directions=directions or leading_out(village, township),
         index=door_index(village.households, plan, lang),
         township_chiefs=tuple(
             contact(p, "") for p in people if _level(p) == 1 and p.role != SUPERVISION and (p.name or p.phone)
@@ -127,51 +130,74 @@ def village_poster(
         liaisons=liaisons,
         village_chiefs=chiefs,
         households=_household_rows(village.households, plan),
+        schematic=schematic,
     )
 
 
 def township_poster(
     township: Township, plans: Mapping[str, GridPlan], people: Sequence[Appointed], *, imprint: Imprint
 ) -> TownshipPoster:
-    """The township's overview; ``plans`` by village code, a village without a plan has no grids."""
-    faces = []
-    for village in township.villages:
-        plan = plans.get(village.code)
-        chiefs, _ = _village_people(village, people, _office_phone(village, people))
-        faces.append(
-            VillageFace(
-                name=village.name,
-                shape=village.boundary,
-                grids=len(plan.grids) if plan else 0,
-                households=len(village.households),
-                persons=int(village.households.persons.sum()),
-                areas=len(plan.areas) if plan else 0,
-                chief=chiefs[0] if chiefs else Contact("二级网格长"),
-                settlements=_settlements(village),
-            )
-        )
-    roads = [lane for v in township.villages for lane in _lanes(v) if lane.kind == StreetKind.MAIN_ROAD]
-    rivers = [
-        WaterFace(shape, str(name))
-        for v in township.villages
-        for shape, name in zip(v.water.shapes, v.water.names, strict=True)
-        if str(name) and "Line" in shape.geom_type
-    ]
+    """The overview; ``plans`` by village code, a village without a plan has no grids.
+
+    A township of a single village is shown by its areas instead.
+    """
+    only = township.villages[0] if len(township.villages) == 1 else None
+    plan = plans.get(only.code) if only else None
+    areas = _area_faces(only, plan, people) if only and plan and len(plan.areas) > 1 else ()
     return TownshipPoster(
-        township=township.name,
+        township=(only.name or township.name) if only else township.name,
         imprint=_with_supervision(imprint, people),
-        villages=tuple(faces),
-        roads=tuple(_joined_roads(roads)),
-        water=tuple(_joined_water(rivers)),
+        villages=areas or tuple(_village_face(v, plans.get(v.code), people) for v in township.villages),
+        roads=main_roads(township.villages),
+        water=open_water(township.villages),
         chiefs=tuple(contact(p, "") for p in people if _level(p) == 1 and p.role != SUPERVISION and p.name),
+        unit="area" if areas else "village",
     )
 
 
+def _village_face(village: Village, plan: GridPlan | None, people: Sequence[Appointed]) -> VillageFace:
+    chiefs, _ = _village_people(village, people, _office_phone(village, people))
+    drawn = plan is None or any(grid.shape is not None for grid in plan.grids)
+    return VillageFace(
+        name=village.name,
+        shape=village.boundary if drawn else None,
+        grids=len(plan.grids) if plan else 0,
+        households=len(village.households),
+        persons=int(village.households.persons.sum()),
+        areas=len(plan.areas) if plan else 0,
+        chief=chiefs[0] if chiefs else Contact("二级网格长"),
+        settlements=settlements(village),
+    )
+
+
+def _area_faces(village: Village, plan: GridPlan, people: Sequence[Appointed]) -> tuple[VillageFace, ...]:
+    office = _office_phone(village, people)
+    patches = settlements(village)
+    faces = []
+    for area in plan.areas:
+        shape = area.shape
+        mine = [shapely.intersection(p, shape) for p in patches if shape is not None and p.intersects(shape)]
+        faces.append(
+            VillageFace(
+                name=area.name,
+                shape=shape,
+                grids=len(area.grids),
+                households=sum(plan.grids[g].households for g in area.grids),
+                persons=sum(plan.grids[g].persons for g in area.grids),
+                areas=1,
+                chief=_area_head(village, area.code, area.name, people, office),
+                settlements=tuple(m for m in mine if "Polygon" in m.geom_type),
+            )
+        )
+    return tuple(faces)
+
+
 def contact(person: Appointed, office: str) -> Contact:
-    """How a person is printed: by name and phone with consent, else the post without a name and the office's phone."""
+    """How a person is printed: by name and phone with consent, else the post as held, with the office and its phone."""
     if person.consent and person.name:
         return Contact(person.role, person.name, person.phone or office or None)
-    return Contact(person.role, None, office or None)
+    held: Literal["", "village", "township"] = "township" if _level(person) == 1 else "village"
+    return Contact(person.role, None, office or None, held if person.name else "")
 
 
 def _level(person: Appointed) -> int:
@@ -303,37 +329,3 @@ def _household_rows(homes: Households, plan: GridPlan) -> tuple[HouseholdRow, ..
         rows.append(HouseholdRow(int(plan.grid_of[h]), place, str(homes.head[h]), int(homes.persons[h]), xy))
     rows.sort(key=lambda row: (row.grid, natural(row.place)))
     return tuple(rows)
-
-
-def _settlements(village: Village) -> tuple[shapely.Polygon, ...]:
-    """Built-up patches of a village, for the overview."""
-    shapes = list(village.buildings) or [Point(xy) for xy in village.households.xy if np.isfinite(xy).all()]
-    if not shapes:
-        return ()
-    grown = shapely.envelope(shapely.buffer(np.asarray(shapes, dtype=object), 25.0, quad_segs=2))
-    lumps = shapely.get_parts(shapely.union_all(grown).buffer(-10.0, join_style="mitre"))
-    return tuple(p for p in lumps if p.geom_type == "Polygon" and p.area > 2000)
-
-
-def _joined_roads(roads: list[LaneFace]) -> list[LaneFace]:
-    of_name: dict[str, list[shapely.Geometry]] = defaultdict(list)
-    for road in roads:
-        of_name[road.name].append(road.line)
-    return [
-        LaneFace(line, name, int(StreetKind.MAIN_ROAD))
-        for name, lines in sorted(of_name.items())
-        for line in _pieces(lines)
-    ]
-
-
-def _joined_water(water: list[WaterFace]) -> list[WaterFace]:
-    of_name: dict[str, list[shapely.Geometry]] = defaultdict(list)
-    for each in water:
-        of_name[each.name].append(each.shape)
-    return [
-        WaterFace(shapely.MultiLineString(_pieces(lines)), name) for name, lines in sorted(of_name.items()) if lines
-    ]
-
-
-def _pieces(lines: list[shapely.Geometry]) -> list[shapely.LineString]:
-    return [p for p in shapely.get_parts(shapely.line_merge(shapely.union_all(lines))) if p.geom_type == "LineString"]

@@ -88,10 +88,12 @@ def _runs(doors: list[tuple[int, str, int]], lang: Lang) -> list[tuple[str, int]
     whole = _cut(numbered)
     sides = _cut([d for d in numbered if d[0] % 2]) + _cut([d for d in numbered if d[0] % 2 == 0])
     by_side = len(sides) < len(whole)
-    odd, even, comma = ("单", "双", "、") if lang == "zh" else ("odd ", "even ", ", ")
+    comma = "、" if lang == "zh" else ", "
     for low, high, grid in sides if by_side else whole:
-        side = (odd if low % 2 else even) if by_side and low != high else ""
-        words[grid].append(side + (str(low) if low == high else f"{low}-{high}"))
+        run = str(low) if low == high else f"{low}-{high}"
+        if by_side and low != high:
+            run = f"{'单' if low % 2 else '双'}{run}" if lang == "zh" else f"{run} {'odd' if low % 2 else 'even'}"
+        words[grid].append(run)
     for grid in {g for n, _, g in doors if n < 0} - set(words):
         words[grid] = []
     return [(comma.join(parts), grid) for grid, parts in sorted(words.items())]

@@ -83,4 +83,5 @@ def report(problem: Problem, *, machine: bool) -> None:
         sys.stdout.write(json.dumps({"problem": content}, ensure_ascii=False, default=str) + "\n")
         return
     aside = Console(stderr=True, highlight=False, soft_wrap=True)
-    aside.print(f"[bold red]{escape(gettext(_('Problem: ')))}[/]{escape(describe(problem))}")
+    heading = gettext(_("Problem: "))
+    aside.print(f"[bold red]{escape(heading)}[/]{escape(describe(problem))}")

@@ -58,13 +58,22 @@ def cut(boundary: Polygon | MultiPolygon, lines: NDArray[np.object_]) -> Faces:
 
 def _faces(boundary: Polygon | MultiPolygon, noded: NDArray[np.object_]) -> Faces:
     shapes = shapely.get_parts(shapely.polygonize(noded))
-    inner = shapely.get_coordinates(shapely.point_on_surface(shapes))
+    inner = _inner(shapes)
     part = np.full(len(shapes), -1, np.int64)
     for i, polygon in enumerate(shapely.get_parts(boundary)):
         shapely.prepare(polygon)
         part[shapely.contains_xy(polygon, inner[:, 0], inner[:, 1])] = i
     inside = part >= 0
     return Faces(shapes[inside], inner[inside], part[inside])
+
+
+def _inner(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
+    """A place inside each face: the centroid where it lies inside, which is quicker to find than any other."""
+    middle = shapely.centroid(shapes)
+    inner = shapely.get_coordinates(middle)
+    outside = ~shapely.contains_properly(shapes, middle)
+    inner[outside] = shapely.get_coordinates(shapely.point_on_surface(shapes[outside]))
+    return inner
 
 
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], np.uint64)

@@ -75,7 +75,7 @@ SENTENCES = {
     ),
     "household.far.many": _(
         "{file} {sheet}: {count} households are more than 30 km from the others and have no place: row "
-        "{rows}... Correct their coordinates."
+        "{rows}. Correct their coordinates."
     ),
     "household.outside.far": _(
         "{file} {sheet} row {row}: household {value} is listed under {village} but stands more than 200 m "
@@ -83,7 +83,7 @@ SENTENCES = {
     ),
     "household.outside.far.many": _(
         "{file} {sheet}: {count} households are listed under {village} but stand more than 200 m outside; "
-        "they have no place: row {rows}... Check --coordinates, the villages and the boundary."
+        "they have no place: row {rows}. Check --coordinates, the villages and the boundary."
     ),
     "household.outside.near": _(
         "{file} {sheet} row {row}: household {value} stands just outside {village}; it was moved to the edge. "
@@ -91,29 +91,29 @@ SENTENCES = {
     ),
     "household.outside.near.many": _(
         "{file} {sheet}: {count} households stand just outside {village}; they were moved to the edge: row "
-        "{rows}... Check the boundary."
+        "{rows}. Check the boundary."
     ),
     "household.place.address.many": _(
         "{file} {sheet}, {village}: {count} households without coordinates were placed in the houses of the "
-        "map that bear their lane and door number: row {rows}..."
+        "map that bear their lane and door number: row {rows}."
     ),
     "household.place.group.many": _(
         "{file} {sheet}, {village}: {count} households without coordinates were placed in the middle of their "
-        "villager group: row {rows}... Enter coordinates to place them exactly."
+        "villager group: row {rows}. Enter coordinates to place them exactly."
     ),
     "household.place.lane.many": _(
         "{file} {sheet}, {village}: {count} households without coordinates were placed beside their "
-        "neighbours of the same lane by door number: row {rows}..."
+        "neighbours of the same lane by door number: row {rows}."
     ),
     "household.place.none.many": _(
-        "{file} {sheet}, {village}: {count} households have no place: row {rows}... Enter coordinates, or "
+        "{file} {sheet}, {village}: {count} households have no place: row {rows}. Enter coordinates, or "
         "lane and door number."
     ),
     "household.village.unknown": _(
         "{file} {sheet} row {row}: household {value} has neither a village nor a place in one. Enter its village."
     ),
     "household.village.unknown.many": _(
-        "{file} {sheet}: {count} households have neither a village nor a place in one: row {rows}... Enter "
+        "{file} {sheet}: {count} households have neither a village nor a place in one: row {rows}. Enter "
         "their villages."
     ),
     "households.coordinate.text": _(
@@ -121,12 +121,12 @@ SENTENCES = {
         "place. Enter a number."
     ),
     "households.coordinate.text.many": _(
-        "{file} {sheet}, column {column}: {count} cells are not coordinates (first: {value}): row {rows}... "
+        "{file} {sheet}, column {column}: {count} cells are not coordinates (first: {value}): row {rows}. "
         "Check that it is the right column."
     ),
-    "households.coordinates.missing": _("{file} {sheet}: {count} households have no coordinates: row {rows}..."),
+    "households.coordinates.missing": _("{file} {sheet}: {count} households have no coordinates: row {rows}."),
     "households.coordinates.same": _(
-        "{file} {sheet}: {count} households stand on one point ({value}): row {rows}... If it is not one "
+        "{file} {sheet}: {count} households stand on one point ({value}): row {rows}. If it is not one "
         "building, correct the coordinates."
     ),
     "households.door.date": _(
@@ -134,7 +134,7 @@ SENTENCES = {
         "{value}. Check it."
     ),
     "households.door.date.many": _(
-        "{file} {sheet}, column {column}: Excel had made dates of {count} door numbers: row {rows}... Format "
+        "{file} {sheet}, column {column}: Excel had made dates of {count} door numbers: row {rows}. Format "
         "the column as text."
     ),
     "households.id.date": _(
@@ -172,7 +172,7 @@ SENTENCES = {
         "{file} {sheet} row {row}, column {column}: {value} persons in one household. Check the number."
     ),
     "households.persons.implausible.many": _(
-        "{file} {sheet}, column {column}: {count} households with more than 30 persons: row {rows}... Check "
+        "{file} {sheet}, column {column}: {count} households with more than 30 persons: row {rows}. Check "
         "that it is the right column."
     ),
     "households.persons.none": _(
@@ -180,7 +180,7 @@ SENTENCES = {
         "house, enter their number."
     ),
     "households.persons.none.many": _(
-        "{file} {sheet}, column {column}: {count} households have no persons: row {rows}... If they are not "
+        "{file} {sheet}, column {column}: {count} households have no persons: row {rows}. If they are not "
         "empty houses, enter the numbers."
     ),
     "households.persons.text": _(

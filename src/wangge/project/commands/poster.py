@@ -27,6 +27,8 @@ from wangge.project.poster_data import township_poster, village_poster
 from wangge.project.talk import Talk
 
 ALL = "all"
+INVENTED = "虚构数据"
+"""In a person's note: the list is invented, and so the print is marked."""
 
 
 @dataclass(frozen=True)
@@ -125,12 +127,12 @@ def poster(
     drawn = read_net(net)
     appointed, findings = people_for(drawn, net, people)
     imprint = Imprint(
-        issuer=issuer or drawn.township.name,
+        issuer=issuer or ("" if order.kind == "overview" else drawn.township.name),
         document=document_number,
         date=_in_words(_day(day), order.lang),
         version=hashlib.sha256((net / PLAN).read_bytes()).hexdigest()[:8],
         supervision_phone=supervision_phone,
-        demo=demo,
+        demo=demo or any(INVENTED in person.note for person in appointed),
     )
     wanted = _wanted(drawn, village, order.kind)
     contents = _contents(drawn, wanted, appointed, imprint=imprint, order=order, directions=directions)
@@ -210,11 +212,13 @@ def _contents(
         return
     for code in wanted:
         village, plan = net.village(code)
-        if all(grid.shape is None for grid in plan.grids):
+        blocks = all(grid.shape is None for grid in plan.grids)
+        if blocks:
             village, plan = schematic(village, plan)
         content = village_poster(
-            net.township, village, plan, people, imprint=imprint, lang=order.lang, directions=directions
-        )
+            net.township, village, plan, people,
+            imprint=imprint, lang=order.lang, directions=directions, schematic=blocks,
+        )  # fmt: skip
         yield village.name or village.code, content
 
 
