@@ -80,6 +80,12 @@ def test_neighbours_never_share_a_colour():
     assert len({g.colour_name for g in plan.grids}) == len(plan.grids)
 
 
+def test_the_largest_grid_is_the_red_one():
+    for columns in (12, 40):
+        plan = delineate(village(columns=columns, rows=16), MIXED)
+        assert max(plan.grids, key=lambda g: g.households).colour_name == "红"
+
+
 def test_no_grid_mixes_two_groups_that_are_large_enough():
     half = np.where(houses(20, 12)[:, 0] < 120, "一组", "二组").astype(object)
     li = village(people={"group": half})

@@ -138,7 +138,8 @@ def colour(
     kept
         Display name of each grid that had one (``红`` or ``红2``), else None.
     order
-        Reading order of the grids; by default the order of their indices.
+        The grids in the order in which they choose: the first is red, repetitions are numbered in this order. By
+        default the order of their indices.
 
     Returns
     -------
@@ -160,6 +161,8 @@ def colour(
         if known is not None and known not in palette.around(i):
             palette.colour[i] = known
             palette.fixed[i] = True
+    if reading and 0 not in palette.colour and palette.colour[reading[0]] == _UNCOLOURED:
+        palette.colour[reading[0]], palette.fixed[reading[0]] = 0, True
     if count <= len(COLOURS):
         palette.spread()
     else:

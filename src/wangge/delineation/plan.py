@@ -159,8 +159,12 @@ class _Draft:
         return codes + (number(prefix, self.centres[self.general :], extra, retired, "dedicated") if extra else [])
 
     def _colours(self, kept: list[str | None]) -> tuple[list[str], list[str], list[int]]:
+        """The grid with the most households is the red one; the rest choose as they are read."""
         before = self.village.previous.colour_of if self.village.previous else {}
-        return colour(self.pairs, len(self.shapes), [before.get(code) if code else None for code in kept])
+        size = np.bincount(self.grid_of[self.grid_of >= 0], minlength=len(self.shapes))
+        largest = int(np.argmax(size))
+        order = [largest, *(i for i in range(len(self.shapes)) if i != largest)]
+        return colour(self.pairs, len(self.shapes), [before.get(code) if code else None for code in kept], order)
 
     def _lanes(self, mapped: bool) -> Lanes:
         if mapped and self.village.boundary is not None:
