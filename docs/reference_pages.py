@@ -18,7 +18,7 @@ from wangge.exchange.net import Net
 from wangge.exchange.net_layers import ROWS
 from wangge.language import gettext
 from wangge.language.sentences import SENTENCES
-from wangge.project.command_line import app
+from wangge.project.application import app
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -19,7 +19,7 @@ from scenes import village
 
 from wangge.delineation import GridParams, check_plan, delineate
 from wangge.language.sentences import SENTENCES
-from wangge.project.command_line import app
+from wangge.project.application import app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import combinations, pairwise
 
+import cartography_scenes as scenes
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -12,10 +14,12 @@ from hypothesis import strategies as st
 from wangge.cartography import words
 from wangge.cartography.canvas import Rect
 from wangge.cartography.colours import ink, lightness
-from wangge.cartography.frames import pack
+from wangge.cartography.frames import _apart, clusters, frame, pack
 from wangge.cartography.ground import hatch_lines
 from wangge.cartography.lettering import fitted, printable, width, wrap
+from wangge.cartography.names import local_name
 from wangge.cartography.placing import Taken
+from wangge.cartography.raster import rasters
 from wangge.cartography.tables import split_rows
 from wangge.delineation.model import COLOURS
 
@@ -112,6 +116,40 @@ def test_table_columns_take_every_row_once_in_order(heights, parts):
     assert cuts[-1] == len(heights)
     assert len(cuts) == parts + 1
     assert cuts == sorted(cuts)
+
+
+def test_a_name_is_short_in_the_frame_of_its_own_village():
+    assert local_name("后李庄三胡同", "后李庄") == "三胡同"
+    assert local_name("李庄村卫生室", "李庄") == "卫生室"
+    assert local_name("李庄街", "李庄") == "李庄街"
+    assert local_name("文化路", "") == "文化路"
+
+
+def test_settlements_whose_frames_would_overlap_share_one():
+    apart = _apart([(0, 0, 100, 100), (90, 90, 200, 200), (300, 0, 400, 100)])
+    assert sorted(apart) == [(0, 0, 200, 200), (300, 0, 400, 100)]
+
+
+def test_frames_are_joined_only_where_that_costs_little_scale():
+    room = Rect(0, 0, 500, 400)
+    assert len(frame([(0, 0, 100, 200), (120, 0, 220, 200)], room)[1]) == 1
+    assert len(frame([(0, 0, 100, 100), (3000, 0, 3100, 100)], room)[1]) == 2
+
+
+def test_a_plate_hides_least_over_open_land_of_its_own_grid():
+    poster = scenes.twelve()
+    k, (view,) = pack(clusters(poster, frozenset(range(12))), Rect(0, 0, 560, 500))
+    (raster,) = rasters([view], poster, frozenset(range(12))).values()
+    own, other = (next(c for c in poster.courtyards if c.grid == n) for n in (0, 7))
+
+    def at(shape):
+        x, y = view.put(shape).centroid.coords[0]
+        return [x - 6, y - 6, x + 6, y + 6]
+
+    beyond = at(shapely.Point(-15, 300))
+    hidden = raster.hidden(np.asarray([at(own.shape), at(other.shape), beyond]), 0)
+    assert hidden[1] > hidden[0] > hidden[2]
+    assert k > 0
 
 
 def test_a_taken_place_is_free_again_once_given_up():

@@ -14,7 +14,7 @@ import shapely
 
 from wangge.cartography import render, render_pages, sheets
 from wangge.cartography.canvas import LEAST, PLATE
-from wangge.cartography.model import Contact, GridFace, Imprint, VillagePoster
+from wangge.cartography.model import Contact, GridFace, HouseholdRow, Imprint, VillagePoster
 from wangge.problem import Problem
 
 MM = 72 / 25.4
@@ -59,6 +59,34 @@ def overlaps(sheet) -> list[tuple[str, str]]:
 def test_no_words_lie_over_other_words(name, kind, lang):
     for sheet in drawn(name, kind, lang):
         assert overlaps(sheet) == []
+
+
+def touched(sheet) -> list[str]:
+    """Words that reach into a plate or a sign which is not their own."""
+    return [
+        t.words
+        for t in sheet.letters
+        for solid in sheet.solids
+        if solid.intersects(t.box) and not solid.contains(t.box) and solid.intersection(t.box).area > 0.05
+    ]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", (*SCENES, "nineteen"))
+def test_no_words_lie_over_plates_or_signs(name, kind, lang):
+    pages = drawn(name, kind, lang)
+    assert any(sheet.solids for sheet in pages) or kind == "org"
+    for sheet in pages:
+        assert touched(sheet) == []
+
+
+@pytest.mark.parametrize("name", (*SCENES, "nineteen", "sixty"))
+def test_plates_and_signs_do_not_cover_each_other(name):
+    for sheet in drawn(name, "map", "zh"):
+        tree = shapely.STRtree(sheet.solids)
+        a, b = tree.query(sheet.solids, predicate="overlaps")
+        assert not len(a), [(sheet.solids[i].wkt, sheet.solids[j].wkt) for i, j in zip(a, b, strict=True)]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -153,6 +181,61 @@ def test_a_post_without_a_person_prints_as_vacant():
     for kind in ("map", "org", "both"):
         assert "待定" in text_of("twelve", kind)
         assert "vacant" in text_of("twelve", kind, "en")
+
+
+def test_a_held_post_whose_holder_is_not_named_prints_the_office():
+    poster = scene("twelve")
+    shy = tuple(replace(g, officer=Contact("网格员", None, "000-00000099", "village")) for g in poster.grids)
+    made = replace(poster, grids=shy, areas=(), liaisons=(), village_chiefs=(Contact("二级网格长", "李向阳"),))
+    for kind in ("map", "org", "both"):
+        text = pdf_text(render(made, kind=kind))
+        assert "村委会" in text
+        assert "待定" not in text
+        assert "000-00000099" in text
+        assert "village office" in pdf_text(render(made, kind=kind, lang="en"))
+
+
+def test_blocks_without_a_map_have_neither_north_nor_scale():
+    blocks = replace(scene("twelve"), schematic=True)
+    for kind, grids in (("map", None), ("sheet", (0,))):
+        words = {t.words for sheet in sheets(blocks, kind=kind, grids=grids) for t in sheet.letters}
+        assert not words & {"北", "全村位置图"}
+        assert not [w for w in words if re.fullmatch(r"[\d.]+(米|公里)", w)]
+        assert "北" in {t.words for sheet in sheets(scene("twelve"), kind=kind, grids=grids) for t in sheet.letters}
+
+
+def test_uncounted_persons_are_not_printed_as_nobody():
+    poster = scene("twelve")
+    made = replace(poster, grids=tuple(replace(g, persons=0) for g in poster.grids))
+    (sheet,) = sheets(made, kind="map")
+    assert "0" not in {t.words for t in sheet.letters}
+    (sheet,) = sheets(made, kind="org")
+    assert not [t.words for t in sheet.letters if "0人" in t.words]
+
+
+def test_the_tables_of_a_split_map_come_once_with_the_villages_totals():
+    poster = scene("sixty")
+    words = [t.words for sheet in drawn("sixty", "map", "zh") for t in sheet.letters]
+    assert words.count("合计") == 1
+    assert str(sum(g.households for g in poster.grids)) in words
+
+
+def test_the_officers_list_is_complete_and_uncut_for_45_households():
+    poster = scene("twelve")
+    homes = tuple(HouseholdRow(0, f"西李庄二十九胡同{n + 1}号", "李民海", 3) for n in range(45))
+    for lang in ("zh", "en"):
+        pages = sheets(replace(poster, households=homes), kind="sheet", lang=lang, grids=(0,))
+        assert len(pages) == 1
+        words = {t.words for t in pages[0].letters}
+        assert {home.place for home in homes} <= words
+        assert overlaps(pages[0]) == []
+
+
+def test_issuer_and_document_are_left_out_when_not_given():
+    text = pdf_text(render(replace(scene("twelve"), imprint=Imprint(date="2026年3月1日")), kind="map"))
+    assert "文号" not in text
+    assert "版本" not in text
+    assert "2026年3月1日" in text
 
 
 def test_sixty_grids_take_several_sheets_and_nineteen_one():

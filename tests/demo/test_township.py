@@ -95,6 +95,11 @@ def test_courtyards_overlap_nothing(any_township: DemoTownship):
     assert tree.query(any_township.water.shapes, predicate="intersects").size == 0
 
 
+def test_every_shape_on_the_map_is_valid(any_township: DemoTownship):
+    for layer in (any_township.streets, any_township.water, any_township.places, any_township.land):
+        assert shapely.is_valid(layer.shapes).all()
+
+
 def test_every_household_lives_in_its_courtyard_in_its_village(any_township: DemoTownship):
     people, yards = any_township.households, any_township.buildings
     own = yards.shapes[people.courtyard]

@@ -228,7 +228,7 @@ def test_a_read_only_place_is_a_problem_before_anything_is_written(
         monkeypatch.setattr(Path, "mkdir", refuse)
     with pytest.raises(Problem, match=r"net\.folder\.readonly") as refused:
         write_net(a_net(), locked / "net")
-    assert refused.value.details["reason"] == "Permission denied"
+    assert refused.value.details["reason"] == "os.eacces"
     assert list(locked.iterdir()) == []
 
 

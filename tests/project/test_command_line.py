@@ -18,7 +18,7 @@ from project_scenes import at, kongzhai
 
 import wangge
 from wangge.exchange.net import read_net
-from wangge.project import command_line
+from wangge.project import application
 from wangge.project.command_line import main
 from wangge.project.commands import delineate
 from wangge.project.sources import Sources, gather
@@ -108,7 +108,7 @@ def test_a_chinese_locale_is_answered_in_chinese(tmp_path: Path) -> None:
 def test_the_option_before_the_command_is_ours_the_one_after_it_the_commands(
     arguments: list[str], lang: str | None
 ) -> None:
-    assert command_line.language_asked(arguments) == lang
+    assert application.language_asked(arguments) == lang
 
 
 @pytest.mark.parametrize(

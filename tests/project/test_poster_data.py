@@ -138,8 +138,18 @@ def test_without_consent_neither_name_nor_phone_is_printed_but_the_offices_phone
         text = all_text(render(made, kind=kind))
         for secret in ("李不愿", "00000010002", "李满仓", "00000010009", "李保密"):
             assert secret not in text
-        assert "待定" in text
+        assert "村委会" in text
         assert "00000099999" in text
+        assert "待定" not in text
+        assert "village office" in all_text(render(made, kind=kind, lang="en"))
+
+
+def test_a_township_post_without_consent_is_answered_by_the_township(township, village, plan):
+    people = (Person(1, "411622204", "", "", "乡长", "吴不愿", "00000030002", consent=False), *PEOPLE)
+    text = all_text(render(poster(township, village, plan, people), kind="org"))
+    assert "乡镇政府" in text
+    assert "吴不愿" not in text
+    assert "00000030002" not in text
 
 
 def test_who_supports_single_households_is_on_no_poster(township, village, plan):
@@ -206,7 +216,7 @@ def test_odd_and_even_sides_are_runs_of_their_own_where_they_part(village, plan)
     )
     split = GridPlan(CODE, "", np.array([0, 1] * 3), plan.grids, (), plan.lanes, plan.place_grid, (), {})
     assert [(r.doors, r.grid) for r in door_index(homes, split)] == [("单1-5", 0), ("双2-6", 1)]
-    assert [r.doors for r in door_index(homes, split, "en")] == ["odd 1-5", "even 2-6"]
+    assert [r.doors for r in door_index(homes, split, "en")] == ["1-5 odd", "2-6 even"]
 
 
 def test_households_without_lane_are_found_by_their_group(plan):
@@ -249,6 +259,27 @@ def test_the_scope_on_a_wall_is_brief():
     assert zh.endswith("等")
     assert "一组" not in zh
     assert len(zh) <= 36
+
+
+def test_the_scope_on_a_wall_names_no_nameless_ways():
+    sides = {"north": "", "east": "田间路", "south": "田间路", "west": "文化路"}
+    zh = brief_scope(Scope(sides, ("李庄一胡同", "李庄二胡同", "李庄三胡同", "田间路"), ()), "zh")
+    assert zh == "文化路以东，李庄一胡同至三胡同"
+
+
+def test_many_runs_of_doors_take_several_rows_of_the_index(plan):
+    doors = ["1", "2", "5", "6", "9", "10", "13", "14"]
+    homes = Households.of([str(n) for n in range(8)], np.zeros((8, 2)), lane=objects(["中街"] * 8), door=objects(doors))
+    split = GridPlan(CODE, "", np.array([0, 0, 1, 1] * 2), plan.grids, (), plan.lanes, plan.place_grid, (), {})
+    rows = door_index(homes, split)
+    assert [(r.doors, r.grid) for r in rows] == [("1-2、9-10", 0), ("5-6、13-14", 1)]
+    many = door_index(
+        Households.of([str(n) for n in range(40)], np.zeros((40, 2)), lane=objects(["中街"] * 40),
+                      door=objects([str(n + 1) for n in range(40)])),
+        GridPlan(CODE, "", np.array([0, 0, 1, 1] * 10), plan.grids, (), plan.lanes, plan.place_grid, (), {}),
+    )  # fmt: skip
+    assert max(len(r.doors) for r in many) <= 12
+    assert "、".join(r.doors for r in many if r.grid == 0).split("、")[-1] == "37-38"
 
 
 def test_a_grid_without_named_streets_is_told_by_its_groups():

@@ -21,7 +21,7 @@ _GAP = 8.0
 
 
 def appendix_sheets(poster: VillagePoster, lang: Lang, *, table: bool, index: bool) -> list[tuple[Sheet, Rect]]:
-    """Set the table of all grids, the door index, or both: in the largest letters that one sheet takes, else on several.
+    """Set the table of all grids, the door index, or both: as large as fits one sheet, or on several.
 
     Returns each sheet with the place of its foot.
     """
@@ -38,24 +38,28 @@ def appendix_sheets(poster: VillagePoster, lang: Lang, *, table: bool, index: bo
         draw_head(sheet, head, title, poster.imprint, lang)
         return sheet
 
-    for pt in _SIZES:
-        grids = Columns(grid_table(poster, every, lang, pt=pt), 1 if pt > _SIZES[-2] else 2) if table else None
-        high = grids.height(room.w) + _GAP if grids else 0.0
-        set_doors = replace(doors, pt=max(pt * 0.85, LEAST))
-        if high + set_doors.height(room.w) <= room.h:
+    for parts in ((table, bool(doors.rows)),) if not (table and doors.rows) else ((True, True), (True, False)):
+        for pt in _SIZES:
+            grids = Columns(grid_table(poster, every, lang, pt=pt), 1 if pt > _SIZES[-2] else 2) if parts[0] else None
+            set_doors = replace(doors, pt=max(pt * 0.85, LEAST), rows=doors.rows if parts[1] else ())
+            high = grids.height(room.w) + _GAP if grids else 0.0
+            if high + set_doors.height(room.w) > room.h:
+                continue
             sheet = fresh()
             if grids:
                 grids.draw(sheet, room.x, room.y, room.w)
             set_doors.draw(sheet, room.x, room.y + high, room.w)
-            return [(sheet, foot)]
+            rest = table and not parts[1] and doors.rows
+            return [(sheet, foot), *(appendix_sheets(poster, lang, table=False, index=True) if rest else ())]
     sheets = []
     if table:
         for part in _pages(grid_table(poster, every, lang), room):
             sheet = fresh()
             Columns(part, 2).draw(sheet, room.x, room.y, room.w)
             sheets.append((sheet, foot))
+        return sheets + appendix_sheets(poster, lang, table=False, index=index)
     rows = doors.rows
-    per = max(1, int((room.h - 24 * POINT * 1.5) / (LEAST * POINT * 1.36))) * doors.parts(room.w) if rows else 1
+    per = max(1, int((room.h - 24 * POINT * 1.5) / (LEAST * POINT * 1.36))) * doors.parts(room.w)
     for first in range(0, len(rows), per):
         sheet = fresh()
         replace(doors, rows=rows[first : first + per]).draw(sheet, room.x, room.y, room.w)

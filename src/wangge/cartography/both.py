@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from wangge.cartography.canvas import Rect, Sheet
 from wangge.cartography.chart import all_branches, chart_height, chart_sheets, draw_chart, share_columns
 from wangge.cartography.colours import RULE
-from wangge.cartography.frames import clusters, pack
+from wangge.cartography.frames import clusters, frame
 from wangge.cartography.map_poster import LANDSCAPE, Plan, draw_map, map_sheets, typical_side
 from wangge.cartography.margins import FOOT, HEAD, draw_foot, draw_head, key_height
 from wangge.cartography.plates import LEAST_PLATE_SIDE
@@ -37,7 +37,7 @@ def both_sheets(poster: VillagePoster, lang: Lang) -> list[Sheet]:
     key = Rect(left.x, left.bottom - table_h - 4 - key_height(), left.w, key_height())
     ground = Rect(left.x, left.y, left.w, key.y - left.y - 2.5)
     settlements = clusters(poster, every)
-    k, views = pack(settlements, ground) if settlements and ground.h > 120 else (0.0, [])
+    k, views = frame(settlements, ground) if settlements and ground.h > 120 else (0.0, [])
     side = typical_side(poster, every) * k
     crowded = chart_height(poster, branches, lang, _CHART) > chart.h or sum(b.columns for b in branches) > 5
     if crowded or ground.h <= 120 or (settlements and side < LEAST_PLATE_SIDE):

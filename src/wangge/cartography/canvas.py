@@ -106,13 +106,17 @@ def _run(line: BaseGeometry) -> str:
 
 
 class Sheet:
-    """A page being drawn. Shapes lie in the order of the calls; letters always above all shapes."""
+    """A page being drawn. Shapes lie in the order of the calls; letters always above all shapes.
+
+    ``solids`` are the plates and signs, which no other words may touch.
+    """
 
     def __init__(self, w: float, h: float) -> None:
         """Take a blank sheet of a size in mm."""
         self.page = Rect(0, 0, w, h)
         self.shapes: list[str] = []
         self.letters: list[Letters] = []
+        self.solids: list[Polygon] = []
         self._clips = 0
 
     def path(self, data: str, **style: Any) -> None:

@@ -282,7 +282,7 @@ def _name_and_phone(sheet: Sheet, at: Rect, who: Contact, lang: Lang, big: float
     if not who.phone:
         sheet.text(name, middle, at.y + at.h / 2 + em * 0.37, pt, weight="bold", fill=fill, anchor="middle", room=at)
         return
-    phone, phone_pt = fitted(who.phone, at.w - 3, max(26.0, big * 0.74), LEAST)
+    phone, phone_pt = fitted(who.phone, at.w - 7, max(26.0, big * 0.74), LEAST)
     phone_em = phone_pt * POINT
     inner = (at.h - em - phone_em) / 3
     if inner < 0.6:

@@ -25,6 +25,10 @@ GAP = 5.0
 """Between two frames, mm."""
 APART = 220.0
 """Settlements further apart than this (metres) get a frame each."""
+_LEAST_SIDE = 0.25
+"""Least side of a frame as part of the longest settlement's."""
+_TOGETHER = 0.85
+"""Part of the scale for which settlements are shown in one frame rather than in one each."""
 _LEAST_SHARE = 0.02
 """Part of the largest settlement's courtyards that a settlement needs to be framed."""
 MARGIN = 22.0
@@ -93,7 +97,15 @@ def clusters(poster: VillagePoster, active: frozenset[int]) -> list[Bounds]:
         found.append((weight, (low[0] - MARGIN, low[1] - MARGIN, high[0] + MARGIN, high[1] + MARGIN)))
     found.sort(key=lambda item: (-item[0], item[1]))
     least = found[0][0] * _LEAST_SHARE
-    return _apart([bounds for weight, bounds in found if weight >= least])
+    kept = [bounds for weight, bounds in found if weight >= least]
+    side = _LEAST_SIDE * max(max(_size(b)) for b in kept)
+    return _apart([_at_least(b, side) for b in kept])
+
+
+def _at_least(b: Bounds, side: float) -> Bounds:
+    """Bounds widened to a least side, so that a frame has room for words."""
+    x, y = max(side - (b[2] - b[0]), 0.0) / 2, max(side - (b[3] - b[1]), 0.0) / 2
+    return b[0] - x, b[1] - y, b[2] + x, b[3] + y
 
 
 def _apart(parts: list[Bounds]) -> list[Bounds]:
@@ -128,6 +140,18 @@ def pack(settlements: Sequence[Bounds], room: Rect) -> tuple[float, list[View]]:
             if k > best[0] * 1.02:
                 best = (k, _views(rows, room, k, across=across))
     return best
+
+
+def frame(settlements: Sequence[Bounds], room: Rect) -> tuple[float, list[View]]:
+    """Lay out the frames of a map: one for all settlements where that costs little scale, else one for each."""
+    k, views = pack(settlements, room)
+    if len(settlements) > 1:
+        every = np.asarray(settlements)
+        low, high = every[:, :2].min(axis=0).tolist(), every[:, 2:].max(axis=0).tolist()
+        whole_k, whole_views = pack([(low[0], low[1], high[0], high[1])], room)
+        if whole_k >= _TOGETHER * k:
+            return whole_k, whole_views
+    return k, views
 
 
 def _at_most(parts: list[Bounds], most: int) -> list[Bounds]:

@@ -88,6 +88,9 @@ class Ground:
 
 def survey(poster: VillagePoster, active: frozenset[int]) -> Ground:
     """Find the built-up land: what lies within a few metres of courtyards and between them."""
+    blocks = [grid.shape for grid in poster.grids if poster.schematic and grid.shape is not None]
+    if blocks:
+        return Ground(shapely.union_all(blocks), active)
     homes = [c.shape for c in poster.courtyards if c.grid >= 0]
     # what has no household counts only where it is no larger than a house: greenhouses and barns stand in the fields
     homes += [c.shape for c in poster.courtyards if c.grid < 0 and c.shape.area < _LARGEST_EMPTY]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import shapely
+
 from wangge.cartography.canvas import number
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ def draw_sign(sheet: Sheet, kind: str, x: float, y: float, size: float) -> None:
     """Draw a landmark's sign centred at (x, y), ``size`` mm across."""
     colour, data = _SIGNS.get(sign_of(kind), _OTHER)
     scale = size / 24
+    sheet.solids.append(shapely.Point(x, y).buffer(size / 2))
     sheet.shapes.append(
         f'<g transform="translate({number(x - size / 2)} {number(y - size / 2)}) scale({scale:.4f})">'
         f'<circle cx="12" cy="12" r="12" fill="{colour}" stroke="#FFFFFF" stroke-width="1.6"/>'

@@ -11,7 +11,7 @@ import shapely
 from wangge.cartography.appendix import appendix_sheets
 from wangge.cartography.canvas import LEAST, Rect, Sheet
 from wangge.cartography.colours import PAPER, RED, RULE
-from wangge.cartography.frames import View, clusters, pack, whole
+from wangge.cartography.frames import View, clusters, frame, whole
 from wangge.cartography.ground import draw_ground, draw_inset, survey
 from wangge.cartography.lettering import POINT
 from wangge.cartography.margins import draw_foot, draw_head, draw_key, key_height, north_arrow, rooms, scale_bar
@@ -22,11 +22,11 @@ from wangge.cartography.names import (
     name_settlements,
     name_water,
     number_doors,
-    point_the_way,
 )
 from wangge.cartography.placing import Taken
 from wangge.cartography.plates import LEAST_PLATE_SIDE, place_plates
 from wangge.cartography.tables import Columns, DoorIndex, Table, grid_table
+from wangge.cartography.ways_out import point_the_way
 from wangge.cartography.words import word
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def plan_sheet(
                 if plan is None:
                     continue
                 if settlements:
-                    k, views = pack(settlements, plan.ground)
+                    k, views = frame(settlements, plan.ground)
                     plan = replace(plan, k=k, views=tuple(views))
                 share = plan.ground.w * plan.ground.h / (size[0] * size[1])
                 kept = (2 if with_table else 0) + (1 if with_index else 0)
@@ -225,7 +225,7 @@ def draw_map(
     sheet: Sheet, plan: Plan, poster: VillagePoster, active: frozenset[int], lang: Lang, *, short: bool
 ) -> None:
     """Draw frames, inset and words of a planned map."""
-    draw_key(sheet, plan.key, lang, key_entries(poster))
+    draw_key(sheet, plan.key, lang, key_entries(poster, partial=len(active) < len(poster.grids)))
     ground = survey(poster, active)
     taken = Taken()
     views, furniture = (list(plan.views), None) if poster.schematic else _with_furniture(plan, poster, active)
@@ -241,16 +241,17 @@ def draw_map(
         name_lanes(sheet, view, poster, taken, (MAIN_ROAD,))
     place_plates(sheet, views, poster, active, taken, lang, short=short)
     for view in views:
-        name_lanes(sheet, view, poster, taken, (STREET, LANE))
+        name_lanes(sheet, view, poster, taken, (STREET,) if short else (STREET, LANE))
         name_water(sheet, view, poster, taken)
         if not short:
             number_doors(sheet, view, poster, taken, active, LEAST)
 
 
-def key_entries(poster: VillagePoster) -> tuple[str, ...]:
+def key_entries(poster: VillagePoster, *, partial: bool) -> tuple[str, ...]:
     """What the key must explain: only what the village has."""
     kinds = {min(max(lane.kind, MAIN_ROAD), PATH) for lane in poster.lanes}
     shown = {
+        "beyond": partial,
         "other": any(yard.grid < 0 for yard in poster.courtyards),
         "main": MAIN_ROAD in kinds,
         "street": bool(kinds & {STREET, LANE}),

@@ -5,7 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wangge.cartography.canvas import LEAST, Rect
-from wangge.cartography.colours import BORDER, EMPTY, FIELD, INK, LIMIT, PAPER, RED, RULE, SOFT, WATER, WATER_LINE, ink
+from wangge.cartography.colours import (
+    BORDER,
+    EMPTY,
+    FIELD,
+    INK,
+    LIMIT,
+    PAPER,
+    QUIET,
+    RED,
+    RULE,
+    SOFT,
+    WATER,
+    WATER_LINE,
+    ink,
+)
 from wangge.cartography.lettering import POINT, fitted, width
 from wangge.cartography.words import word
 
@@ -186,8 +200,9 @@ def _sample(sheet: Sheet, entry: str, r: Rect) -> None:
         sheet.line(r.x, y, r.right, y, stroke="#FFF1C9" if entry == "main" else PAPER, stroke_width=wide)
     elif entry == "path":
         sheet.line(r.x, y, r.right, y, stroke="#B9A98A", stroke_width=1.2, stroke_dasharray="4 2")
-    elif entry == "other":
-        sheet.rect(Rect(r.x + 2, r.y, 9, r.h), fill=EMPTY.yard, stroke=EMPTY.line, stroke_width=0.5)
+    elif entry in ("other", "beyond"):
+        tones = EMPTY if entry == "other" else QUIET
+        sheet.rect(Rect(r.x + 2, r.y, 9, r.h), fill=tones.yard, stroke=tones.line, stroke_width=0.5)
     elif entry == "settlement":
         sheet.rect(r, radius=3, fill=ink("橙").yard, stroke=ink("橙").line, stroke_width=0.4)
     elif entry in ("village", "area"):

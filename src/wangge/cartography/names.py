@@ -7,29 +7,29 @@ from math import atan2, cos, degrees, radians, sin
 from typing import TYPE_CHECKING
 
 import shapely
-from shapely.geometry import Point, Polygon
 
 from wangge.cartography.canvas import LEAST, Rect, letters_box
 from wangge.cartography.colours import INK, WATER_LINE
 from wangge.cartography.icons import KINDS, ORDER, draw_sign, sign_of
-from wangge.cartography.lettering import POINT, is_cjk, printable, rise_and_fall, width
+from wangge.cartography.lettering import POINT, fitted, is_cjk, printable, rise_and_fall, width
 from wangge.cartography.model import LANE, MAIN_ROAD, PATH, STREET
 from wangge.cartography.placing import Taken, within
-from wangge.cartography.words import word
 
 if TYPE_CHECKING:
+    from shapely.geometry import Point
     from shapely.geometry.base import BaseGeometry
 
     from wangge.cartography.canvas import Sheet
     from wangge.cartography.frames import View
     from wangge.cartography.lettering import Weight
-    from wangge.cartography.model import VillagePoster
-    from wangge.cartography.words import Lang
+    from wangge.cartography.model import PlaceFace, VillagePoster
 
 _HALO = "#FFFFFF"
 _MOST_OF_A_KIND = {"shop": 4, "pump_well": 2, "transformer": 2, "rubbish_point": 3, "toilet": 4, "garden": 4, "": 4}
 """A wall map names what people steer by: of minor kinds only so many in a frame ("" is any kind without a sign)."""
 _MAIN_KINDS = frozenset({"village_office", "clinic", "school", "square", "market"})
+_LONGEST = 88.0
+"""A landmark's name is cut at this width, mm."""
 _LANE_PT = {MAIN_ROAD: 26.0, STREET: 21.0}
 _EVERY = {MAIN_ROAD: 300.0, STREET: 240.0, LANE: 130.0}
 """A long street is named again after this many mm."""
@@ -210,6 +210,9 @@ def name_places(
     places = sorted(poster.places, key=lambda p: (rank.get(sign_of(p.kind), len(ORDER)), p.name))
     shown: Counter[str] = Counter()
     for place in places:
+        if place.kind == "villager_group":
+            _name_group(sheet, view, place, taken)
+            continue
         kind = sign_of(place.kind) if sign_of(place.kind) in KINDS else ""
         if place.kind == "natural_village" or shown[kind] >= _MOST_OF_A_KIND.get(kind, 8) or not (kind or place.name):
             continue
@@ -230,6 +233,17 @@ def name_places(
             _beside(sheet, words, spot, view.frame, taken, "bold" if strong else "regular")
 
 
+def _name_group(sheet: Sheet, view: View, place: PlaceFace, taken: Taken) -> None:
+    """The name of a villager group at its place, without a sign."""
+    words, pt = printable(place.name, "bold"), 26.0
+    at = view.spot(place.shape)
+    x, y = at.x - width(words, pt, "bold") / 2, at.y + pt * POINT * 0.37
+    box = letters_box(words, x, y, pt, "bold")
+    if words and within(box, view.frame) and taken.free(box):
+        taken.add(box)
+        sheet.text(words, x, y, pt, weight="bold", halo=_HALO, room=view.frame)
+
+
 def _seat(seat: Rect, taken: Taken, frame: Rect) -> Rect | None:
     for reach in (0.0, 5.0, 9.0, 13.0):
         for turn in range(0, 360, 45) if reach else (0,):
@@ -242,6 +256,7 @@ def _seat(seat: Rect, taken: Taken, frame: Rect) -> Rect | None:
 
 def _beside(sheet: Sheet, words: str, seat: Rect, frame: Rect, taken: Taken, weight: Weight) -> None:
     pt = 20.0
+    words, _ = fitted(words, _LONGEST, pt, pt, weight)
     w, em = width(words, pt, weight), pt * POINT
     up, down = rise_and_fall(words)
     middle = seat.y + seat.h / 2 + em * (up - down) / 2
@@ -264,98 +279,36 @@ def _beside(sheet: Sheet, words: str, seat: Rect, frame: Rect, taken: Taken, wei
 
 
 def name_settlements(sheet: Sheet, view: View, poster: VillagePoster, taken: Taken) -> None:
-    """Name the natural villages that lie in the frame, in a corner when their own place is taken."""
+    """Name the natural villages that lie in the frame: a single one in a corner as its heading, several on the spot."""
     inside = shapely.box(*view.land)
-    pt = 34.0
-    for place in poster.places:
+    places = [
+        p for p in poster.places if p.kind == "natural_village" and inside.contains(p.shape.representative_point())
+    ]
+    frame = view.frame
+    pt = 34.0 if len(places) == 1 else 26.0
+    em = pt * POINT
+    for place in places:
         words = printable(place.name, "bold")
-        if place.kind != "natural_village" or not words or not inside.contains(place.shape.representative_point()):
+        if not words:
             continue
-        w, em = width(words, pt, "bold"), pt * POINT
-        frame = view.frame
-        for x, y in (
-            (frame.x + 5, frame.y + 4 + em),
-            (frame.right - w - 5, frame.y + 4 + em),
-            (frame.x + 5, frame.bottom - 6),
-            (frame.right - w - 5, frame.bottom - 6),
-            (frame.x + frame.w / 2 - w / 2, frame.y + 4 + em),
-        ):
+        w = width(words, pt, "bold")
+        if len(places) == 1:
+            left, right = frame.x + 5, frame.right - w - 5
+            top, bottom = frame.y + 4 + em, frame.bottom - 6
+            spots = [(left, top), (right, top), (left, bottom), (right, bottom), ((left + right) / 2, top)]
+        else:
+            at = view.spot(place.shape)
+            spots = [
+                (at.x - w / 2 + reach * sin(radians(turn)), at.y - reach * cos(radians(turn)) + em * 0.37)
+                for reach in (0.0, 12.0, 24.0, 36.0)
+                for turn in (range(0, 360, 45) if reach else (0,))
+            ]
+        for x, y in spots:
             box = letters_box(words, x, y, pt, "bold")
-            if within(box, frame) and taken.free(box, 1.5):
+            if within(box, frame.inside(1)) and taken.free(box, 1.5):
                 taken.add(box)
                 sheet.text(words, x, y, pt, weight="bold", fill="#6A1B17", halo=_HALO, room=frame)
                 break
-
-
-_SIDES = {"north": (0.0, -1.0, 90.0), "south": (0.0, 1.0, 90.0), "west": (-1.0, 0.0, 0.0), "east": (1.0, 0.0, 0.0)}
-
-
-def point_the_way(sheet: Sheet, views: list[View], poster: VillagePoster, taken: Taken, lang: Lang) -> None:
-    """Write 往西华 with an arrow where a main road leaves the outermost frame on that side."""
-    outward = {"north": (3, 1), "south": (1, -1), "east": (2, 1), "west": (0, -1)}
-    for direction in poster.directions:
-        end, sign = outward[direction.side]
-        words = printable(word("towards", lang, to=direction.to), "bold")
-        for view in sorted(views, key=lambda v: -sign * v.land[end]):
-            leaving = _exit(view, poster, direction.side)
-            if leaving is not None:
-                _arrow(sheet, words, leaving, direction.side, view.frame, taken)
-                break
-
-
-def _exit(view: View, poster: VillagePoster, side: str) -> Point | None:
-    """Where a main road crosses the frame's edge on a side."""
-    frame = view.frame
-    edge = {
-        "north": shapely.LineString([(frame.x, frame.y), (frame.right, frame.y)]),
-        "south": shapely.LineString([(frame.x, frame.bottom), (frame.right, frame.bottom)]),
-        "west": shapely.LineString([(frame.x, frame.y), (frame.x, frame.bottom)]),
-        "east": shapely.LineString([(frame.right, frame.y), (frame.right, frame.bottom)]),
-    }[side]
-    for lane in poster.lanes:
-        if lane.kind == MAIN_ROAD:
-            crossing = shapely.intersection(view.cut(lane.line, 2), edge)
-            if not crossing.is_empty:
-                return crossing.centroid
-    return None
-
-
-def _arrow(sheet: Sheet, words: str, at: Point, side: str, frame: Rect, taken: Taken) -> None:
-    dx, dy, _ = _SIDES[side]
-    pt, head = 24.0, 9.0
-    em, w = pt * POINT, width(words, pt, "bold")
-    depth = head + 3 if dx == 0 else em + 3
-    for away in (1, -1):
-        if dx == 0:
-            x = at.x + 7 if away > 0 else at.x - 7 - w - head
-            plate = Rect(x, frame.y + 2 if dy < 0 else frame.bottom - 2 - depth, w + head + 2, depth)
-        else:
-            y = at.y + 6 if away > 0 else at.y - 6 - depth
-            plate = Rect(frame.x + 2 if dx < 0 else frame.right - 2 - w - head - 3, y, w + head + 3, depth)
-        if not (within(plate.polygon, frame) and taken.free(plate.polygon)):
-            continue
-        taken.add(plate.polygon)
-        tip_x = plate.x + head / 2 if dx <= 0 else plate.right - head / 2
-        cy = plate.y + plate.h / 2
-        _arrowhead(sheet, tip_x, cy, dx, dy, head * 0.8)
-        x = plate.x + head + 1 if dx <= 0 else plate.x + 1
-        sheet.text(words, x, cy + em * 0.36, pt, weight="bold", halo=_HALO, room=frame)
-        return
-
-
-def _arrowhead(sheet: Sheet, x: float, y: float, dx: float, dy: float, size: float) -> None:
-    half, wide = size / 2, size * 0.34
-    points = [
-        (half, 0),
-        (0, wide),
-        (0, wide * 0.45),
-        (-half, wide * 0.45),
-        (-half, -wide * 0.45),
-        (0, -wide * 0.45),
-        (0, -wide),
-    ]
-    turned = [(x + a * dx - b * dy, y + a * dy + b * dx) for a, b in points]
-    sheet.shape(Polygon(turned), fill=INK, stroke=_HALO, stroke_width=0.5)
 
 
 def number_doors(

@@ -14,9 +14,10 @@ from wangge.cartography.ground import draw_ground, survey
 from wangge.cartography.lettering import POINT, fitted, width, wrap
 from wangge.cartography.margins import north_arrow, scale_bar
 from wangge.cartography.model import LANE, MAIN_ROAD, STREET
-from wangge.cartography.names import name_lanes, name_places, number_doors, point_the_way
+from wangge.cartography.names import name_lanes, name_places, number_doors
 from wangge.cartography.placing import Taken
 from wangge.cartography.tables import Column, Row, Table, chip_width
+from wangge.cartography.ways_out import point_the_way
 from wangge.cartography.words import colour_word, counts, holder, role_word, word
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ PAGE = (420.0, 594.0)
 REDUCTION = 0.5
 MARGIN = 28.0
 PT = 18.5
+_GAP = 8.0
+_LOWEST_MAP, _HIGHEST_MAP = 135.0, 232.0
 
 
 def officer_sheets(poster: VillagePoster, lang: Lang, grids: tuple[int, ...] | None = None) -> list[Sheet]:
@@ -45,18 +48,18 @@ def _sheets_of(poster: VillagePoster, n: int, lang: Lang) -> list[Sheet]:
     sheet = Sheet(*PAGE)
     body = _head(sheet, poster, poster.grids[n], lang)
     y = _facts(sheet, body, poster, n, lang)
-    y = _map(sheet, Rect(body.x, y + 3, body.w, 232), poster, n, lang)
-    y = _duties(sheet, Rect(body.x, y + 5, body.w, 0), lang)
     rows = tuple(Row((str(k + 1), home.place, home.head, str(home.persons), "")) for k, home in enumerate(homes))
     table = _household_table(rows, lang)
+    y = _map(sheet, Rect(body.x, y + 3, body.w, _map_height(table, body.bottom - y, lang)), poster, n, lang)
+    y = _duties(sheet, Rect(body.x, y + 5, body.w, 0), lang)
     first = 0
     pages = [sheet]
     while first < len(rows):
         title = 22 * POINT * 1.5
         room = Rect(body.x, y + 5, body.w, body.bottom - y - 5)
-        gap = 8.0
+        gap = _GAP
         one = (room.w - gap) / 2
-        step = table.heights(one)[0]
+        step = max(table.heights(one))
         per = int((room.h - title - table.head()) / step)
         if per < 3:
             sheet = Sheet(*PAGE)
@@ -79,15 +82,31 @@ def _sheets_of(poster: VillagePoster, n: int, lang: Lang) -> list[Sheet]:
     return pages
 
 
+def _map_height(table: Table, room: float, lang: Lang) -> float:
+    """How high the map may be so that the households still find room on the first page, within limits."""
+    rows = -(-len(table.rows) // 2)
+    below = (70.0 if lang == "zh" else 80.0) + table.head() + rows * (table.heights(400.0)[0] if table.rows else 0.0)
+    return min(max(room - below, _LOWEST_MAP), _HIGHEST_MAP)
+
+
 def _household_table(rows: tuple[Row, ...], lang: Lang) -> Table:
-    columns = (
-        Column(word("column.number", lang), 18, "end"),
-        Column(word("column.place", lang), 64),
-        Column(word("column.head", lang) if lang == "zh" else "Head", 27),
-        Column(word("column.persons", lang), 21 if lang == "zh" else 28, "end"),
-        Column(word("column.note", lang), 38),
-    )
-    return Table(columns, rows, pt=PT, pad=1.6)
+    """The table of households; places are printed whole, what is left of the width is for notes."""
+    one = (PAGE[0] - 2 * MARGIN - _GAP) / 2
+    numbers, persons = (18.0, 21.0) if lang == "zh" else (18.0, 28.0)
+    place = max([40.0, *(width(row.cells[1], PT) for row in rows)]) + 4
+    head = max([18.0, *(width(row.cells[2], PT) for row in rows)]) + 4
+    place = min(place, one - numbers - persons - min(head, 40.0))
+    columns = [
+        Column(word("column.number", lang), numbers, "end"),
+        Column(word("column.place", lang), place, wraps=True),
+        Column(word("column.head", lang) if lang == "zh" else "Head", min(head, 40.0)),
+        Column(word("column.persons", lang), persons, "end"),
+    ]
+    note = one - sum(column.share for column in columns)
+    if note >= 16:
+        columns.append(Column(word("column.note", lang), note))
+    cells = len(columns)
+    return Table(tuple(columns), tuple(replace(row, cells=row.cells[:cells]) for row in rows), pt=PT, pad=0.9)
 
 
 def _head(sheet: Sheet, poster: VillagePoster, grid: GridFace, lang: Lang) -> Rect:

@@ -32,6 +32,8 @@ _TINTS = ("黄", "绿", "橙", "蓝", "青", "红", "紫")
 _NAME, _COUNT = 30.0, 20.0
 _AGAIN = 330.0
 """A road longer than this (mm) is named twice."""
+_WIDE = 1.5
+"""How many times wider than high the land is where the table stands below it."""
 _SHORT = 60.0
 """Roads and rivers that are shorter on the sheet (mm) stay without a name."""
 
@@ -49,15 +51,12 @@ def overview_sheets(poster: TownshipPoster, lang: Lang) -> list[Sheet]:
     sheet = Sheet(*PAGE)
     draw_head(sheet, head, title, poster.imprint, lang)
     top = _chiefs(sheet, poster, body, lang)
-    room = Rect(body.right - _SIDE, top, _SIDE, body.bottom - 2 - top)
-    table = _filling(village_table(poster, lang), room)
+    table = village_table(poster, lang)
+    if all(v.shape is None for v in poster.villages):
+        return _listed(poster, table, lang)
+    key, fits = _beside(sheet, poster, table, body, top) or _below(sheet, table, body)
     heights = table.heights(_SIDE)
-    fits = 0
-    while fits < len(heights) and table.head() + sum(heights[: fits + 1]) <= room.h:
-        fits += 1
-    table.draw(sheet, room.x, room.y, _SIDE, 0, fits)
-    key = Rect(body.x, room.bottom - key_height(), body.w - _SIDE - 8, key_height())
-    _draw_map(sheet, Rect(body.x, top, key.w, key.y - top - 2.5), poster, lang)
+    _draw_map(sheet, Rect(key.x, top, key.w, key.y - top - 2.5), poster, lang)
     draw_key(sheet, key, lang, ("settlement", poster.unit, "main", "river"))
     sheets = [sheet]
     first = fits
@@ -114,10 +113,55 @@ def village_table(poster: TownshipPoster, lang: Lang) -> Table:
     return Table(columns, tuple(rows), pt=20.5, pad=1.0)
 
 
+def _listed(poster: TownshipPoster, table: Table, lang: Lang) -> list[Sheet]:
+    """The overview without a map: the table alone, on as many sheets as it takes."""
+    head, foot, body = rooms(PAGE)
+    room = Rect(body.x, body.y, body.w, body.h - 4)
+    table = replace(table, pt=26.0, pad=4.0)
+    per = max(1, int((room.h - 40 - table.head()) / max(table.heights(room.w))))
+    sheets = []
+    for first in range(0, len(table.rows), per):
+        sheet = Sheet(*PAGE)
+        draw_head(sheet, head, overview_title(poster, lang), poster.imprint, lang)
+        top = _chiefs(sheet, poster, body, lang) if not first else room.y
+        table.draw(sheet, room.x, top, room.w, first, min(first + per, len(table.rows)))
+        sheets.append(sheet)
+    for n, each in enumerate(sheets):
+        draw_foot(each, foot, poster.imprint, lang, schematic=True, page=(n + 1, len(sheets)))
+    return sheets
+
+
+def _beside(sheet: Sheet, poster: TownshipPoster, table: Table, body: Rect, top: float) -> tuple[Rect, int] | None:
+    """Set the table at the right of the map; returns the place of the key and how many rows found room.
+
+    None where the land is so wide that few villages are better listed below the map.
+    """
+    shapes = [v.shape for v in poster.villages if v.shape is not None]
+    w, s, e, n = shapely.total_bounds(np.asarray(shapes, dtype=object)) if shapes else (0.0, 0.0, 1.0, 1.0)
+    if e - w > _WIDE * (n - s) and Columns(table, 2).height(body.w) < body.h / 3:
+        return None
+    room = Rect(body.right - _SIDE, top, _SIDE, body.bottom - 2 - top)
+    table = _filling(table, room)
+    heights = table.heights(_SIDE)
+    fits = 0
+    while fits < len(heights) and table.head() + sum(heights[: fits + 1]) <= room.h:
+        fits += 1
+    table.draw(sheet, room.x, room.y, _SIDE, 0, fits)
+    return Rect(body.x, room.bottom - key_height(), body.w - _SIDE - 8, key_height()), fits
+
+
+def _below(sheet: Sheet, table: Table, body: Rect) -> tuple[Rect, int]:
+    """Set the whole table in two columns below the map; returns the place of the key and the number of rows."""
+    columns = Columns(table, 2)
+    y = body.bottom - 2 - columns.height(body.w)
+    columns.draw(sheet, body.x, y, body.w)
+    return Rect(body.x, y - 5 - key_height(), body.w, key_height()), len(table.rows)
+
+
 def _filling(table: Table, room: Rect) -> Table:
     """The table with rows as high as the room allows, within reason."""
-    for pad in (4.5, 4.0, 3.5, 3.0, 2.5, 2.0, 1.5):
-        taller = replace(table, pad=pad)
+    for pt, pad in ((24.0, 6.0), (23.0, 5.0), (22.0, 4.5), *((table.pt, step / 2) for step in range(9, 2, -1))):
+        taller = replace(table, pt=pt, pad=pad)
         if taller.head() + sum(taller.heights(room.w)) <= room.h:
             return taller
     return table
@@ -138,7 +182,7 @@ def _draw_map(sheet: Sheet, at: Rect, poster: TownshipPoster, lang: Lang) -> Non
     sheet.rect(at, stroke=INK, stroke_width=0.6)
     taken = Taken()
     _corner(sheet, at, view, taken, shapely.union_all([view.put(s) for s in shapes]), lang)
-    lines = [(road.name, road.line, INK) for road in poster.roads]
+    lines: list[tuple[str, BaseGeometry, str]] = [(road.name, road.line, INK) for road in poster.roads]
     lines += [(water.name, _axis(water.shape), WATER_LINE) for water in poster.water]
     roads = shapely.union_all([view.cut(line) for _, line, _ in lines])
     for n, village in enumerate(poster.villages):
@@ -205,9 +249,10 @@ def _name_long(sheet: Sheet, line: BaseGeometry, name: str, fill: str, at: Rect,
     for part in sorted(parts, key=lambda p: -p.length):
         for share in (0.3, 0.7, 0.5, 0.2, 0.8, 0.4, 0.6, 0.12, 0.88):
             spot = part.interpolate(share, normalized=True)
-            if len(done) < (2 if total > _AGAIN else 1) and all(spot.distance(d) > _AGAIN / 2 for d in done):
-                if set_along(sheet, name, part, part.length * share, 20.0, "bold", fill, at, taken):
-                    done.append(spot)
+            if len(done) == (2 if total > _AGAIN else 1) or any(spot.distance(d) < _AGAIN / 2 for d in done):
+                continue
+            if set_along(sheet, name, part, part.length * share, 20.0, "bold", fill, at, taken):
+                done.append(spot)
 
 
 def _corner(sheet: Sheet, at: Rect, view: View, taken: Taken, land: BaseGeometry, lang: Lang) -> None:
@@ -247,6 +292,7 @@ def _name_village(
     ]
     land = view.put(village.shape)
     middle = land.centroid if land.contains(land.centroid) else land.representative_point()
+    homes = shapely.union_all([view.put(spot) for spot in village.settlements])
     steps = [(dx, dy) for dx in range(-90, 91, 5) for dy in range(-60, 61, 5)]
     best: tuple[float, list[Polygon], float, float] | None = None
     for dx, dy in steps:
@@ -255,7 +301,7 @@ def _name_village(
             continue
         both = shapely.union_all(boxes)
         cost = float(np.hypot(dx, dy)) + 0.3 * shapely.difference(both, land).area
-        cost += 1.6 * shapely.intersection(both, lines).length
+        cost += 1.6 * shapely.intersection(both, lines).length + 0.12 * shapely.intersection(both, homes).area
         if best is None or cost < best[0]:
             best = (cost, boxes, middle.x + dx, middle.y + dy)
     if best is None:

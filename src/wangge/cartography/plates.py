@@ -29,6 +29,8 @@ LEAST_PLATE_SIDE = 62.0
 """Side (mm) of a grid's land below which a full plate would bury its grid: then the map is split over sheets."""
 _ROOMY = 118.0
 """Side (mm) of a grid's land from which plates have three lines in large letters."""
+_TINY = 30.0
+"""Side (mm) of a grid's land below which a short plate is the number on the grid's colour."""
 _PAD = 2.4
 _NEAR = (70.0, 200.0, 2000.0)
 """How far from its grid's houses (mm) a plate is looked a place for, one after the other."""
@@ -50,15 +52,16 @@ class Plate:
 
 
 def make_plate(n: int, grid: GridFace, lang: Lang, *, short: bool, side: float) -> Plate:
-    """Measure a plate for grids whose land is ``side`` mm wide; ``short`` has colour and number only.
+    """Measure a plate for grids whose land is ``side`` mm wide; ``short`` has colour and number, or the number alone.
 
     Roomy grids have colour and number above name and phone; others colour, number and name in one row, and the phone
     below, all in 24 points.
     """
     roomy = side > _ROOMY and not short
-    pt = (28.0 if side > 52 else 22.0 if side > 38 else LEAST) if short else 36.0 if roomy else PLATE
-    colour = colour_word(grid.colour_name, lang)
-    head = [grid.number]
+    pt = (28.0 if side > 52 else 22.0 if side > 40 else LEAST) if short else 36.0 if roomy else PLATE
+    tiny = short and side < _TINY
+    colour = grid.number if tiny else colour_word(grid.colour_name, lang)
+    head = [] if tiny else [grid.number]
     lines: list[tuple[str, float]] = []
     if not short:
         name, name_pt = fitted(
@@ -72,7 +75,7 @@ def make_plate(n: int, grid: GridFace, lang: Lang, *, short: bool, side: float) 
             lines.append((grid.officer.phone, 28.0 if roomy else PLATE))
     chip_w = width(colour, pt, "bold") + 3.2
     gap = _gap(pt)
-    head_w = chip_w + sum(width(words, pt, "bold") + gap for words in head) + gap
+    head_w = chip_w + sum(width(words, pt, "bold") + gap for words in head) + (gap if head else 1.0)
     head_h = pt * POINT * 1.28
     w = max(head_w, *(width(t, size, "bold") + 2 * _PAD for t, size in lines), 0)
     h = head_h + sum(size * POINT * 1.14 for _, size in lines) + (1.0 if lines else 0.0)
@@ -86,6 +89,7 @@ def _gap(pt: float) -> float:
 def draw_plate(sheet: Sheet, plate: Plate, at: Rect, colour: str, room: Rect) -> None:
     """Draw a plate into its rectangle."""
     tones = ink(colour)
+    sheet.solids.append(at.polygon)
     sheet.rect(Rect(at.x + 0.6, at.y + 0.8, at.w, at.h), radius=2, fill="#000000", fill_opacity=0.16)
     sheet.rect(at, radius=2, fill=PAPER, stroke=tones.line, stroke_width=0.9)
     em = plate.pt * POINT
@@ -120,9 +124,10 @@ def place_plates(
     homes = {n: home for n in sorted(active) if (home := _home(views, poster, n)) is not None}
     if not homes:
         return
-    side = float(np.median([np.sqrt(max(land.area, 1.0)) for _, land in homes.values()]))
+    own = {n: float(np.sqrt(max(land.area, 1.0))) for n, (_, land) in homes.items()}
+    typical = float(np.median(list(own.values())))
     ground = rasters(views, poster, active)
-    plates = {n: make_plate(n, poster.grids[n], lang, short=short, side=side) for n in homes}
+    plates = {n: make_plate(n, poster.grids[n], lang, short=short, side=own[n] if short else typical) for n in homes}
     at: dict[int, tuple[Rect, Polygon]] = {}
     order = sorted(homes, key=lambda n: (homes[n][1].area, n))
     for turn in range(3):

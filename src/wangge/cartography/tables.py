@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from wangge.cartography.model import IndexRow, VillagePoster
     from wangge.cartography.words import Lang
 
+_BETWEEN = 9.0
+"""Between two columns of the door index, mm."""
 LINE = 1.24
 """Distance of two lines of a cell, em."""
 
@@ -265,13 +267,13 @@ class DoorIndex:
 
     def _need(self) -> float:
         texts = self._texts()
-        lane = sorted(width(a, self.pt) for a, _, _ in texts)[int(0.95 * (len(texts) - 1))] if texts else 0.0
+        lane = max((width(a, self.pt) for a, _, _ in texts), default=0.0)
         number = max((width(c, self.pt, "bold") for _, _, c in texts), default=0.0)
         return lane + self._chip() + number + 8.0
 
     def parts(self, w: float) -> int:
         """Columns that fit a width."""
-        return max(1, int((w + 6) / (self._need() + 6)))
+        return max(1, int((w + _BETWEEN) / (self._need() + _BETWEEN)))
 
     def height(self, w: float) -> float:
         """Height in a width, with the title; 0 without rows."""
@@ -288,12 +290,12 @@ class DoorIndex:
         sheet.text(word("index.title", self.lang), x, y + title * 0.95, 24, weight="bold", fill=RED)
         parts = self.parts(w)
         per = -(-len(self.rows) // parts)
-        one = (w - 6 * (parts - 1)) / parts
+        one = (w - _BETWEEN * (parts - 1)) / parts
         em, chip_w = self.pt * POINT, self._chip()
         top = y + title * 1.5
         number_w = max(width(c, self.pt, "bold") for _, _, c in self._texts())
         for n, ((lane, colour, number), row) in enumerate(zip(self._texts(), self.rows, strict=True)):
-            cx, cy = x + (n // per) * (one + 6), top + (n % per) * self._step()
+            cx, cy = x + (n // per) * (one + _BETWEEN), top + (n % per) * self._step()
             cell = Rect(cx, cy, one, self._step())
             base = cy + self._step() / 2 + em * 0.37
             tones = ink(self.poster.grids[row.grid].colour)
@@ -305,7 +307,7 @@ class DoorIndex:
             sheet.text(number, cx + one, base, self.pt, weight="bold", anchor="end", room=cell)
             if n % per < per - 1 and n + 1 < len(self.rows):
                 sheet.line(cx, cy + self._step(), cx + one, cy + self._step(), stroke="#E2E2DC", stroke_width=0.25)
-        for n in range(1, parts):
-            at = x + n * (one + 6) - 3
-            sheet.line(at, top, at, top + per * self._step(), stroke=SOFT, stroke_width=0.2, stroke_opacity=0.5)
+        for n in range(1, -(-len(self.rows) // per)):
+            at = x + n * (one + _BETWEEN) - _BETWEEN / 2
+            sheet.line(at, top, at, top + per * self._step(), stroke=SOFT, stroke_width=0.4, stroke_opacity=0.6)
         return top + per * self._step()

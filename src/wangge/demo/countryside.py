@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from shapely.ops import substring
 
 from wangge.demo.lattice import ROAD
 from wangge.demo.names import VILLAGES, numeral
@@ -104,7 +106,7 @@ def fields_and_trees(
             rest = cells[k].difference(shapely.union_all([hulls[h] for h in built.query(cells[k])]))
             strips = [p for p in shapely.get_parts(rest) if p.area > 400]
         else:
-            strips = _strips(lattice, int(j), int(i), rng)
+            strips = [shapely.intersection(cells[k], strip) for strip in _strips(lattice, int(j), int(i), rng)]
         shapes += strips
         kinds += ["wheat" if rng.random() < 0.86 else "vegetables" for _ in strips]
     rows = [e for edges in field_edges(lattice, hulls, roads, ROAD)[::2] for e in edges]
@@ -120,7 +122,13 @@ def _gathered(shapes: list[shapely.Geometry], kinds: NDArray[np.str_]) -> tuple[
     out: list[shapely.Geometry] = []
     named: list[str] = []
     for kind in dict.fromkeys(kinds.tolist()):
-        members = [shapely.set_precision(shapes[k], 0.01) for k in np.flatnonzero(kinds == kind)]
+        members = np.array([shapes[k] for k in np.flatnonzero(kinds == kind)], dtype=object)
+        if kind == "poplars":
+            members = shapely.get_parts(shapely.union_all(members, grid_size=0.01))
+        elif kind != "settlement":  # a ridge between the strips
+            members = shapely.get_parts(shapely.buffer(members, -0.3, join_style="mitre"))
+        members = shapely.set_precision(members, 0.01)
+        members = members[shapely.area(members) > 1.0]
         size = 1 if kind == "settlement" else _TOGETHER
         for at in range(0, len(members), size):
             parts = shapely.get_parts(members[at : at + size])
@@ -135,7 +143,8 @@ def _strips(lattice: Lattice, j: int, i: int, rng: np.random.Generator) -> list[
     """Cut a cell into two to four strips from its southern to its northern edge."""
     low, high = lattice.across[j, i], lattice.across[j + 1, i]
     cuts = np.concatenate([[0.0], np.sort(rng.uniform(0.15, 0.85, int(rng.integers(1, 4)))), [1.0]])
-    south = shapely.line_interpolate_point(shapely.LineString(low), cuts, normalized=True)
-    north = shapely.line_interpolate_point(shapely.LineString(high), cuts, normalized=True)
-    a, b = shapely.get_coordinates(south), shapely.get_coordinates(north)
-    return [shapely.Polygon([a[k], a[k + 1], b[k + 1], b[k]]) for k in range(len(cuts) - 1)]
+    strips = []
+    for start, end in itertools.pairwise(cuts.tolist()):
+        south, north = (substring(shapely.LineString(line), start, end, normalized=True) for line in (low, high))
+        strips.append(shapely.Polygon([*south.coords, *reversed(north.coords)]))
+    return strips

@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from wangge.demo.blocks import lay_out
+from wangge.demo.plain import Unfit
 from wangge.demo.trimming import trimmed_lines
 
 if TYPE_CHECKING:
@@ -60,6 +61,11 @@ def break_ground(
         Plots inside the outline and land of the settlement (m2), ponds and trees included.
     allowed
         Tells of (n, 2) points on the ground whether a plot may stand there.
+
+    Raises
+    ------
+    Unfit
+        When far fewer plots than wanted find room.
     """
     radius = np.sqrt(area / np.pi)
     stretch = rng.uniform(0.98, 1.28)
@@ -76,6 +82,8 @@ def break_ground(
     free = allowed(bend(middle))
     if ponds:
         free &= ~shapely.intersects(shapes, shapely.union_all(ponds).buffer(2.5))
+    if free.sum() < 0.85 * wanted:
+        raise Unfit
     ragged = rng.normal(0, 0.035, blocks.units)[[p.unit for p in blocks.plots]]
     distance = np.where(free, np.hypot(*middle.T) / outline(middle) + ragged, np.inf)
     chosen = np.sort(np.argsort(distance, kind="stable")[: min(wanted, int(free.sum()))])

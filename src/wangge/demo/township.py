@@ -85,6 +85,10 @@ def _build(seed: int, key: tuple[int, ...]) -> DemoTownship:
     spots += places_of_the_fields(plan.lattice, owner, hulls, plan.roads, wet, _rng(key, _FIELDS))
     cover, land_kinds = fields_and_trees(plan.lattice, hulls, plan.roads, _rng(key, _FIELDS))
     shapes = shapely.set_precision(np.array(streets.shapes, dtype=object), 0.01)
+    lines, water = _moved(shapes, shift), _moved(wet, shift)
+    buildings = _buildings(plan, order, homes, register, codes, shift)
+    if shapely.STRtree(buildings.shapes).query(np.concatenate([lines, water]), predicate="intersects").size:
+        raise Unfit  # a road or a ditch through a house
     return DemoTownship(
         seed=seed,
         name=names.TOWNSHIP_NAME,
@@ -94,15 +98,15 @@ def _build(seed: int, key: tuple[int, ...]) -> DemoTownship:
         area=_whole(villages.shapes),
         households=register,
         streets=Layer(
-            _moved(shapes, shift),
+            lines,
             {"name": _objects(streets.names), "kind": _objects(streets.kinds), "ref": _objects(streets.refs)},
         ),
-        water=Layer(_moved(wet, shift), {"name": _objects(wet_names), "kind": _objects(wet_kinds)}),
+        water=Layer(water, {"name": _objects(wet_names), "kind": _objects(wet_kinds)}),
         places=Layer(
             _moved(_objects(p[2] for p in spots), shift),
             {"name": _objects(p[1] for p in spots), "kind": _objects(p[0] for p in spots)},
         ),
-        buildings=_buildings(plan, order, homes, register, codes, shift),
+        buildings=buildings,
         land=Layer(_moved(cover, shift), {"kind": _objects(land_kinds)}),
         settlements=Layer(
             _moved(_objects(hulls[k] for k in order), shift),

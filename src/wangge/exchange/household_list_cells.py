@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from wangge.exchange.characters import readable
 from wangge.exchange.telling import rows_told
 from wangge.problem import Finding, Problem
 
@@ -37,7 +38,7 @@ _LANE_DOOR = re.compile(
 def text_of(cell: Cell) -> str:
     """Return a cell as people read it: whole numbers without ``.0``, full-width letters and digits made plain."""
     if isinstance(cell, str):
-        return unicodedata.normalize("NFKC", cell).strip().lstrip("'").strip()
+        return readable(unicodedata.normalize("NFKC", cell)).lstrip("'").strip()
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
     return str(cell)

@@ -19,6 +19,7 @@ import pyproj
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
+from wangge.exchange.characters import readable
 from wangge.exchange.coordinates import transform
 from wangge.exchange.maps_words import IGNORED_LAYERS
 from wangge.exchange.telling import os_reason, reader_reason
@@ -127,7 +128,9 @@ def _read_layer(
     if wkb is None or not len(wkb):
         return
     shapes = shapely.from_wkb(wkb, on_invalid="ignore")
-    keep = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    keep = _somewhere(shapes)
+    if (~keep & ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)).any():
+        heard.add(f"{name}: NaN/inf")
     shapes = shapes[keep]
     if not len(shapes):
         return
@@ -138,13 +141,21 @@ def _read_layer(
     yield Layer(shown, name, shapes, columns, crs, osm)
 
 
+def _somewhere(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Tell which shapes are there and have finite coordinates everywhere."""
+    there: NDArray[np.bool_] = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    points, index = shapely.get_coordinates(shapes, return_index=True)
+    there[index[~np.isfinite(points).all(axis=1)]] = False
+    return there
+
+
 def _column(values: NDArray[Any]) -> NDArray[np.object_]:
     """Return a column as texts, "" where it has no value."""
     made = np.empty(len(values), dtype=object)
     if values.dtype.kind == "f":
         made[:] = ["" if np.isnan(v) else f"{v:.15g}" for v in values.tolist()]
     else:
-        made[:] = ["" if v is None else str(v).strip() for v in values.tolist()]
+        made[:] = ["" if v is None else readable(str(v)) for v in values.tolist()]
     return made
 
 

@@ -35,13 +35,15 @@ class Net:
     """A township, its drawn plans in the order of its villages, and how they came about.
 
     ``provenance`` holds plain data: ``inputs`` (a list of ``{"role", "name", "sha256"}``), ``retired`` (village code ->
-    grid codes that were used once and are free no more) and whatever else the writer wants to remember.
+    grid codes that were used once and are free no more) and whatever else the writer wants to remember. ``rows`` says
+    of a net that was read how many rows each village had when it was drawn: village code -> layer -> rows.
     """
 
     township: Township
     plans: tuple[GridPlan, ...]
     params: GridParams
     provenance: dict[str, Any] = field(default_factory=dict)
+    rows: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def village(self, wanted: str) -> tuple[Village, GridPlan]:
         """Return one village and its plan, by code or by name.
@@ -125,8 +127,9 @@ def read_net(path: Path | str) -> Net:
     plan = read_plan(folder / PLAN)
     layers = read_layers(folder / GRIDS, LAYERS, plan.crs)
     try:
-        return Net(township_of(plan, layers), plans_of(plan, layers), plan.params, plan.provenance)
-    except (KeyError, ValueError) as error:
+        rows = {code: village.rows for code, village in plan.villages.items()}
+        return Net(township_of(plan, layers), plans_of(plan, layers), plan.params, plan.provenance, rows)
+    except (KeyError, ValueError, TypeError) as error:
         raise Problem("net.broken", file=GRIDS, reason=f"{type(error).__name__}: {error}") from error
 
 

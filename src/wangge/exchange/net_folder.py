@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import secrets
 import shutil
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,9 @@ from wangge.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
+
+_STALE = 3600.0
+"""Seconds after which a folder beside the net, in which a net was to be written, is surely abandoned."""
 
 
 @contextmanager
@@ -37,6 +42,7 @@ def replacing(out: Path, *, ours: Collection[str], marker: str) -> Iterator[tupl
     """
     out = out.resolve()
     refuse(out, marker=marker)
+    _sweep(out)
     fresh = _sibling(out)
     try:
         yield fresh, out
@@ -77,6 +83,13 @@ def _sibling(out: Path) -> Path:
     except OSError as error:
         raise Problem("net.folder.readonly", folder=str(out.parent), reason=os_reason(error)) from error
     return fresh
+
+
+def _sweep(out: Path) -> None:
+    """Remove what a writing that was killed left beside ``out``, unless it may still be going on."""
+    for left in out.parent.glob(f".{glob.escape(out.name)}.*") if out.exists() else ():
+        if left.suffix in (".part", ".old") and left.stat().st_mtime < time.time() - _STALE:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _keep_others(out: Path, fresh: Path, ours: Collection[str]) -> None:

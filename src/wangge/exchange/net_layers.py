@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,8 +16,10 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import Transformer
 from pyproj.enums import TransformDirection
+from pyproj.exceptions import CRSError
 
 from wangge.exchange.net_rows import ROWS
+from wangge.exchange.telling import reader_reason
 from wangge.problem import Problem
 
 if TYPE_CHECKING:
@@ -136,15 +139,20 @@ def read_layers(path: Path, names: Iterable[str], crs: str) -> dict[str, Layer]:
     Problem
         ``net.layer.missing``, ``net.broken``.
     """
-    frame = Frame(crs)
+    try:
+        frame = Frame(crs)
+    except CRSError as error:
+        raise Problem("net.broken", file="plan.json", reason=str(error).splitlines()[0]) from error
     layers: dict[str, Layer] = {}
     for name in names:
         try:
-            meta, _, wkb, values = pyogrio.raw.read(path, layer=name, encoding="UTF-8")
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", RuntimeWarning)  # what is broken is said below
+                meta, _, wkb, values = pyogrio.raw.read(path, layer=name, encoding="UTF-8")
         except DataLayerError as error:
             raise Problem("net.layer.missing", file=path.name, layer=name) from error
         except DataSourceError as error:
-            raise Problem("net.broken", file=path.name, reason=str(error)) from error
+            raise Problem("net.broken", file=path.name, reason=reader_reason(error)) from error
         shapes = _single(frame.metres(_array(shapely.from_wkb(wkb))))
         layers[name] = Layer(shapes, {f: _text(v) for f, v in zip(meta["fields"], values, strict=True)})
     return layers

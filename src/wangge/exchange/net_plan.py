@@ -23,16 +23,20 @@ if TYPE_CHECKING:
     from wangge.exchange.net import Net
 
 FORMAT = 1
+COUNTED = ("grids", "areas", "households", "lanes", "places")
+"""The layers of which ``plan.json`` keeps how many rows each village had when it was drawn."""
+
 _LIBRARIES = ("numpy", "scipy", "shapely", "numba", "pyproj", "pyogrio")
 
 
 @dataclass(frozen=True)
 class StoredVillage:
-    """What ``plan.json`` keeps of one village's plan."""
+    """What ``plan.json`` keeps of one village's plan; ``rows`` is how many rows each layer of `COUNTED` had."""
 
     name: str
     measures: dict[str, float]
     findings: tuple[Finding, ...]
+    rows: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,8 @@ def _village(village: Village, plan: GridPlan, retired: Any) -> dict[str, Any]:
         "grids": len(plan.grids),
         "areas": len(plan.areas),
         "households": len(village.households),
+        "lanes": len(plan.lanes.lines),
+        "places": len(village.places.shapes),
         "persons": int(village.households.persons.sum()),
         "without_grid": int((plan.grid_of < 0).sum()),
         "good": plan.good,
@@ -157,7 +163,8 @@ def read_plan(path: Path) -> StoredPlan:
 
 def _stored(village: dict[str, Any]) -> StoredVillage:
     measures = {name: math.nan if value is None else value for name, value in village["measures"].items()}
-    return StoredVillage(village["name"], measures, tuple(_found(f) for f in village["findings"]))
+    rows = {layer: int(village[layer]) for layer in COUNTED}
+    return StoredVillage(village["name"], measures, tuple(_found(f) for f in village["findings"]), rows)
 
 
 def _found(content: dict[str, Any]) -> Finding:

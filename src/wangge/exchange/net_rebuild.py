@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from wangge.delineation.model import (
+    COLOURS,
     Area,
     Grid,
     GridPlan,
@@ -40,6 +41,8 @@ def township_of(plan: StoredPlan, layers: dict[str, Layer]) -> Township:
         ``net.code.unknown`` when a row belongs to a village or a grid that the net does not have.
     """
     drawn = layers["villages"]
+    if not plan.crs and not shapely.is_missing(drawn.shapes).all():
+        raise ValueError("crs")
     lying = {name: layers[name].split("village") for name in ("households", "streets", "water", "places", "buildings")}
     for code in lying["households"]:
         if code not in drawn.columns["code"]:
@@ -66,7 +69,7 @@ def _village(code: str, name: str, boundary: Any, layers: dict[str, Layer]) -> V
         code=code,
         name=name,
         boundary=boundary,
-        households=_households(layers["households"]),
+        households=_households(layers["households"], len(layers["buildings"].shapes)),
         streets=Streets(streets.shapes, streets.columns["name"], _kinds(streets)),
         water=Water(water.shapes, water.columns["name"]),
         places=Places(places.shapes, places.columns["name"], places.columns["kind"]),
@@ -75,14 +78,25 @@ def _village(code: str, name: str, boundary: Any, layers: dict[str, Layer]) -> V
     )
 
 
-def _households(layer: Layer) -> Households:
+def _whole(layer: Layer, name: str) -> NDArray[np.int64]:
+    """Return a column of whole numbers, none of them missing."""
+    values = layer.columns[name]
+    if values.dtype.kind == "f" and np.isnan(values).any():
+        raise ValueError(name)
+    return values.astype(np.int64)
+
+
+def _households(layer: Layer, buildings: int) -> Households:
     xy = np.column_stack([shapely.get_x(layer.shapes), shapely.get_y(layer.shapes)])
+    persons, building = (_whole(layer, name) for name in ("persons", "building"))
+    if (building >= buildings).any():
+        raise ValueError("building")
     texts = {name: layer.columns[name] for name in ("settlement", "group", "lane", "door", "head")}
     return Households.of(
         layer.columns["id"],
         xy,
-        persons=layer.columns["persons"],
-        building=layer.columns["building"],
+        persons=persons,
+        building=building,
         grid=layer.columns["grid_before"],
         **texts,
     )
@@ -123,6 +137,9 @@ def _indices(layer: Layer, index: dict[str, int]) -> NDArray[np.int64]:
 
 def _grids(layer: Layer, area_index: dict[str, int]) -> tuple[Grid, ...]:
     rows = [dict(zip(layer.columns, row, strict=True)) for row in zip(*layer.columns.values(), strict=True)]
+    for row in rows:
+        if row["kind"] not in ("general", "dedicated") or row["colour"] not in COLOURS or row["hatch"] not in range(8):
+            raise ValueError(f"{row['code']}: {row['kind']} {row['colour']} {row['hatch']}")
     return tuple(
         Grid(
             code=row["code"],
@@ -143,6 +160,8 @@ def _grids(layer: Layer, area_index: dict[str, int]) -> tuple[Grid, ...]:
 
 def _scope(text: str) -> Scope:
     read = json.loads(text)
+    if not isinstance(read["sides"], dict):
+        raise TypeError("scope")
     groups = tuple((str(s), str(g), int(n), bool(whole)) for s, g, n, whole in read["groups"])
     return Scope(cast("dict[str, str]", read["sides"]), tuple(read["lanes"]), groups)
 

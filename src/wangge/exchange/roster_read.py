@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+from wangge.exchange.characters import readable
 from wangge.exchange.columns import plain
 from wangge.exchange.people import Appointment
 from wangge.exchange.roster_rows import LEVELS, POSTS, SHEETS, UNITS, Post, unit_of
@@ -37,7 +38,12 @@ def read_roster(path: Path) -> list[Appointment]:
     people: list[Appointment] = []
     for sheet in SHEETS:
         known = frozenset(plain(column.heading) for column in SHEETS[sheet])
-        table = read_table(path, sheet=sheet, known=known)
+        try:
+            table = read_table(path, sheet=sheet, known=known)
+        except Problem as problem:
+            if problem.code == "table.empty" and sheet == problem.details["sheet"]:
+                continue  # a net without level-3 areas, or rows deleted: nobody is entered
+            raise
         people.extend(_people(_Rows(path, sheet, table)))
     return people
 
@@ -63,7 +69,7 @@ class _Rows:
         value = self._columns.get(plain(heading), [""] * len(self.table))[index]
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        return str(value if value is not None else "").strip()
+        return readable(str(value if value is not None else ""))
 
     def said_yes(self, index: int, heading: str) -> bool:
         """Return whether a yes-or-no cell says yes; empty is no."""

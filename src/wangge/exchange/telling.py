@@ -31,4 +31,5 @@ def os_reason(error: OSError) -> str:
 def reader_reason(error: Exception) -> str:
     """Return what a reader of files says, in one line and without its advice to programmers."""
     first = str(error).split(";")[0].splitlines()[0]
-    return "reader.format" if "not recognized as being in a supported file format" in first else first
+    known = {"not recognized as being in a supported file format": "format", "SHAPE_RESTORE_SHX": "shapefile"}
+    return next((f"reader.{reason}" for words, reason in known.items() if words in first), first)

@@ -12,6 +12,7 @@ import shapely
 
 from wangge.delineation import check_plan
 from wangge.problem import Finding
+from wangge.project.checking_files import check_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +56,12 @@ def check_net(net: Net, *, progress: Callable[[int, int], None] | None = None) -
         if progress:
             progress(done, len(net.plans))
         reports.append(check_plan(plan, village, net.params))
-    return NetReport(tuple(reports), (*_overlaps(net.township.villages), *_codes_twice(net)))
+    return NetReport(tuple(reports), check_between(net))
+
+
+def check_between(net: Net) -> tuple[Finding, ...]:
+    """Check what the engine's check of one plan cannot see: the villages against each other, and the files."""
+    return (*_overlaps(net.township.villages), *_codes_twice(net), *check_files(net))
 
 
 def _overlaps(villages: tuple[Village, ...]) -> list[Finding]:

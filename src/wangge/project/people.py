@@ -34,7 +34,7 @@ def people_for(net: Net, folder: Path, listed: Path | None) -> tuple[tuple[Appoi
     path = listed or folder / ROSTER
     if listed is None and not path.is_file():
         return (), ()
-    if is_roster(path):
+    if listed is None or is_roster(path):
         people: tuple[Appointment, ...] = tuple(read_roster(path))
     else:
         people = read_people(path, villages=[village.name for village in net.township.villages])

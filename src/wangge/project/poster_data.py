@@ -28,7 +28,7 @@ from wangge.cartography.model import (
     WaterFace,
 )
 from wangge.project.poster_index import brief_scope, door_index, natural
-from wangge.project.poster_land import leading_out, main_roads, open_water, settlements
+from wangge.project.poster_land import leading_out, main_roads, open_water, polygons, settlements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -176,20 +176,26 @@ def _area_faces(village: Village, plan: GridPlan, people: Sequence[Appointed]) -
     faces = []
     for area in plan.areas:
         shape = area.shape
-        mine = [shapely.intersection(p, shape) for p in patches if shape is not None and p.intersects(shape)]
+        mine = polygons([shapely.intersection(p, shape) for p in patches if shape is not None])
         faces.append(
             VillageFace(
-                name=area.name,
+                name=_short(area.name, village.name),
                 shape=shape,
                 grids=len(area.grids),
                 households=sum(plan.grids[g].households for g in area.grids),
                 persons=sum(plan.grids[g].persons for g in area.grids),
                 areas=1,
                 chief=_area_head(village, area.code, area.name, people, office),
-                settlements=tuple(m for m in mine if "Polygon" in m.geom_type),
+                settlements=mine,
             )
         )
     return tuple(faces)
+
+
+def _short(area: str, village: str) -> str:
+    """An area's name without its village's, which the title says already."""
+    rest = area.removeprefix(village)
+    return rest if len(rest) >= 2 else area
 
 
 def contact(person: Appointed, office: str) -> Contact:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from wangge.cartography.words import Lang
     from wangge.delineation.model import GridPlan, Households
 
+_NAMELESS = frozenset({"田间路", "生产路", "无名路"})
+"""Names that many ways have: they tell nobody where a grid ends."""
+_WIDEST = 11
+"""Characters of door numbers in one row of the index."""
 _MOST = 3
 """Lanes or runs of lanes that the scope of a grid names on a poster."""
 
@@ -23,10 +27,11 @@ def brief_scope(scope: Scope, lang: Lang) -> str:
 
     Three and more lanes with running numbers are said as a run (一胡同至四胡同); the roster has the full words.
     """
-    named = [side for side in ("south", "west", "north", "east") if scope.sides.get(side)]
+    sides = {side: name for side, name in scope.sides.items() if name not in _NAMELESS}
+    named = [side for side in ("south", "west", "north", "east") if sides.get(side)]
     pair = [*[s for s in named if s in ("south", "north")][:1], *[s for s in named if s in ("west", "east")][:1]]
-    sides = {side: scope.sides[side] for side in (pair if len(pair) == 2 else named[:2])}
-    lanes = _lane_runs([lane for lane in scope.lanes if lane not in sides.values()], lang)
+    sides = {side: sides[side] for side in (pair if len(pair) == 2 else named[:2])}
+    lanes = _lane_runs([lane for lane in scope.lanes if lane not in {*sides.values(), *_NAMELESS}], lang)
     comma, more, stop = ("、", "等", "，") if lang == "zh" else (", ", " and others", "; ")
     inside = comma.join(lanes[:_MOST]) + (more if len(lanes) > _MOST else "")
     parts = [scope_words(Scope(sides, (), ()), lang), inside]
@@ -44,7 +49,13 @@ def _lane_runs(lanes: list[str], lang: Lang) -> list[str]:
         else:
             runs.append([lane])
     to = "至" if lang == "zh" else " to "
-    return [part for run in runs for part in ([f"{run[0]}{to}{run[-1]}"] if len(run) > 2 else run)]
+    return [part for run in runs for part in ([f"{run[0]}{to}{_last_of(run, lang)}"] if len(run) > 2 else run)]
+
+
+def _last_of(run: list[str], lang: Lang) -> str:
+    """The last lane of a run, in Chinese without the place that the first has named: 李庄一胡同至四胡同."""
+    kind, place = natural(run[0])[0]
+    return run[-1].removeprefix(str(place)) if kind == 1 and lang == "zh" else run[-1]
 
 
 def _follows(first: str, second: str) -> bool:
@@ -76,19 +87,31 @@ def door_index(homes: Households, plan: GridPlan, lang: Lang = "zh") -> tuple[In
             groups.add((name, grid))
     rows: list[IndexRow] = []
     for lane in sorted(lanes, key=natural):
-        rows.extend(IndexRow(lane, doors, grid) for doors, grid in _runs(lanes[lane], lang))
+        rows.extend(
+            IndexRow(lane, doors, grid) for runs, grid in _runs(lanes[lane], lang) for doors in _lines(runs, lang)
+        )
     rows.extend(IndexRow(name, "", grid) for name, grid in sorted(groups, key=lambda g: (natural(g[0]), g[1])))
     return tuple(rows)
 
 
-def _runs(doors: list[tuple[int, str, int]], lang: Lang) -> list[tuple[str, int]]:
-    """Door numbers of one lane as words with their grid; odd and even sides are runs of their own where they differ."""
+def _lines(runs: list[str], lang: Lang) -> list[str]:
+    """Runs of door numbers joined, in as many rows as keep the index narrow."""
+    comma = "、" if lang == "zh" else ", "
+    rows = [""]
+    for run in runs:
+        if rows[-1] and len(rows[-1]) + len(run) > _WIDEST:
+            rows.append("")
+        rows[-1] += (comma if rows[-1] else "") + run
+    return rows
+
+
+def _runs(doors: list[tuple[int, str, int]], lang: Lang) -> list[tuple[list[str], int]]:
+    """Door numbers of one lane in runs, by grid; odd and even sides are runs of their own where they differ."""
     numbered = sorted({(n, grid) for n, _, grid in doors if n >= 0})
     words: dict[int, list[str]] = defaultdict(list)
     whole = _cut(numbered)
     sides = _cut([d for d in numbered if d[0] % 2]) + _cut([d for d in numbered if d[0] % 2 == 0])
     by_side = len(sides) < len(whole)
-    comma = "、" if lang == "zh" else ", "
     for low, high, grid in sides if by_side else whole:
         run = str(low) if low == high else f"{low}-{high}"
         if by_side and low != high:
@@ -96,7 +119,7 @@ def _runs(doors: list[tuple[int, str, int]], lang: Lang) -> list[tuple[str, int]
         words[grid].append(run)
     for grid in {g for n, _, g in doors if n < 0} - set(words):
         words[grid] = []
-    return [(comma.join(parts), grid) for grid, parts in sorted(words.items())]
+    return [(parts, grid) for grid, parts in sorted(words.items())]
 
 
 def _cut(numbered: list[tuple[int, int]]) -> list[tuple[int, int, int]]:

@@ -46,6 +46,11 @@ def settlements(village: Village) -> tuple[shapely.Polygon, ...]:
     )
 
 
+def polygons(shapes: list[shapely.Geometry]) -> tuple[shapely.Polygon, ...]:
+    """The polygons of shapes that have been joined, without stray lines and points."""
+    return tuple(p for p in shapely.get_parts(shapely.union_all(shapes)) if p.geom_type == "Polygon")
+
+
 def main_roads(villages: Iterable[Village]) -> tuple[LaneFace, ...]:
     """The main roads of all villages, one for each name; ramps stay without one."""
     of_name: dict[str, list[shapely.Geometry]] = defaultdict(list)
@@ -72,7 +77,7 @@ def open_water(villages: Iterable[Village]) -> tuple[WaterFace, ...]:
                 lines[name if river else ""].append(shape)
             elif river:
                 areas[name].append(shape)
-    found = [WaterFace(shapely.union_all(shapes), name) for name, shapes in sorted(areas.items())]
+    found = [WaterFace(shapely.MultiPolygon(polygons(shapes)), name) for name, shapes in sorted(areas.items())]
     found += [WaterFace(_in_one_piece(shapes), name) for name, shapes in sorted(lines.items())]
     return tuple(found)
 

@@ -276,13 +276,33 @@ SENTENCES = {
         "{count} villages have no code of their own; running numbers were given: {value}. Add the 12-digit "
         "codes to the boundaries or the list."
     ),
+    "village.code.shared": _(
+        "{file}: {village} and {other} bear the same code {value}; they were kept as two villages. Correct the "
+        "code of one of them."
+    ),
+    "village.code.wrong": _(
+        "{count} village codes are not 12 digits and were not used: {value}. Correct them in the boundaries or "
+        "the list."
+    ),
+    "village.inside": _(
+        "{file} {sheet}: all or most of the {count} households of {village} stand on the land of another village; "
+        "they have no place, and its grids were made by group and order. Correct the name of the village, or give "
+        "its boundary."
+    ),
+    "village.matched.namesake": _(
+        "{file} {sheet}: {count} boundaries in {map} are called {value}; the one in which its households stand "
+        "was taken. Add the village codes to the list."
+    ),
     "village.matched.place": _(
         '{file} {sheet}: the village "{value}" is not among the boundaries; its households stand in '
         "{village}, which was taken for it. Check the names."
     ),
+    "village.namesakes": _(
+        "{file} {sheet}: {count} boundaries in {map} are called {value}, and the places of the households do not "
+        "tell which is meant. Add a column 村代码 to the list, or give the boundaries different names."
+    ),
     "village.unmatched": _(
-        '{file} {sheet}: the village "{value}" is not among the boundaries ({known}); a boundary was drawn '
-        "around its houses. Check the names."
+        '{file} {sheet}: the village "{value}" is not among the boundaries ({known}). Check the names.'
     ),
     "villages.level.none": _(
         "{file}: no level of its {count} administrative boundaries holds nine houses in ten; they were not "

@@ -5,7 +5,36 @@ from __future__ import annotations
 from wangge.language.marking import _
 
 SENTENCES = {
+    "check.boundary.lost": _(
+        "The boundary of {village} is missing from grids.gpkg. Restore the folder from a copy, or draw the net again."
+    ),
     "check.code.twice": _("The grid code {grid} stands for two grids. Draw the net again."),
+    "check.code.village": _(
+        "The code of grid {grid} does not belong to village {value}. Undo the change made in grids.gpkg, or draw "
+        "the net again."
+    ),
+    "check.colour.same": _(
+        "Grids {grid} and {other} are neighbours and both {value}. Undo the change made in grids.gpkg, or draw "
+        "the net again."
+    ),
+    "check.household.place_lost": _(
+        "Household {value} is in a grid but has lost its place on the map. Restore grids.gpkg from a copy, or "
+        "draw the net again."
+    ),
+    "check.household.twice": _(
+        "Household {value} stands in the net twice. Delete one of the two rows in grids.gpkg, or draw the net again."
+    ),
+    "check.rows": _(
+        "The layer {layer} of grids.gpkg had {stated} rows for this village when it was drawn and now has "
+        "{counted}. Restore the file from a copy, or draw the net again."
+    ),
+    "check.shape.lost": _(
+        "The land of {grid} is missing from grids.gpkg. Restore the file from a copy, or draw the net again."
+    ),
+    "check.village.lost": _(
+        "Village {value} stands in plan.json but no longer in grids.gpkg. Restore the file from a copy, or draw "
+        "the net again."
+    ),
     "check.villages.overlap": _(
         "{village} and {other} overlap by {area} m². Correct the village boundaries and draw the net again."
     ),
@@ -13,8 +42,16 @@ SENTENCES = {
         "A cluster needs the package dask, which is not installed. Run `pip install 'wangge[cluster]'`, or "
         "leave out --cluster."
     ),
+    "command.cluster.unreachable": _(
+        "The cluster {value} cannot be reached: {reason}. Check the address and that the scheduler runs, or leave "
+        "out --cluster."
+    ),
     "command.date": _("{value} is no date. Write it as 2026-03-01."),
     "command.direction": _("{value} says no direction. Write it as west=西华, with north, east, south or west."),
+    "command.existing.none": _(
+        "{file}: no household of {village} names its grid, so there is nothing to keep. Fill in a column 网格 (or "
+        "name it with --columns), or leave out --keep-existing."
+    ),
     "command.lang": _("There is no language {value}. Use zh or en."),
     "command.option.needed": _("The option {option} is needed. See `{command} --help` for examples."),
     "command.out.folder": _(
@@ -29,6 +66,7 @@ SENTENCES = {
         "--previous and --keep-existing exclude each other: the first redraws, the second keeps what is "
         "there. Give one of them."
     ),
+    "command.system": _("The system refused: {reason} ({value}). Mend this and run the command again."),
     "command.usage": _("{message} See `{command} --help`."),
     "net.broken": _(
         "{file} cannot be read as part of a net ({reason}). Draw the net again with `wangge delineate`, or "
@@ -89,6 +127,19 @@ SENTENCES = {
     ),
     "poster.size.unknown": _("There is no paper size {value}. Choose A1, A2, A3 or A4."),
     "poster.villages.none": _("{value} has no villages, so there is nothing to print. Check the villages of the net."),
+    "reason.os.eacces": _("no permission"),
+    "reason.os.edquot": _("the space allotted to you is used up"),
+    "reason.os.efbig": _("the file would become too large"),
+    "reason.os.eio": _("the disk cannot be read or written"),
+    "reason.os.eisdir": _("it is a folder"),
+    "reason.os.enametoolong": _("the name is too long"),
+    "reason.os.enoent": _("there is no such folder or file"),
+    "reason.os.enospc": _("the disk is full"),
+    "reason.os.enotdir": _("a part of the path is a file, not a folder"),
+    "reason.os.eperm": _("it is not allowed"),
+    "reason.os.erofs": _("the disk is read-only"),
+    "reason.reader.format": _("its content is of another kind or damaged"),
+    "reason.reader.shapefile": _("a Shapefile has several files: its .shx, .dbf and .prj must lie beside the .shp"),
     "roster.column.missing": _(
         "{file}, sheet {sheet}: the column {column} is missing. Restore the heading as it was in the roster "
         "of the net folder."

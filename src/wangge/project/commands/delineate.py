@@ -1,6 +1,7 @@
 """``wangge delineate``: from a household list and a map to a net."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,13 +15,16 @@ from wangge.exchange.columns import shown_mapping
 from wangge.exchange.net import Net, write_net
 from wangge.exchange.net_folder import refuse
 from wangge.exchange.net_plan import plain_data
+from wangge.exchange.telling import os_reason
 from wangge.language.marking import _
-from wangge.problem import Problem
+from wangge.problem import Finding, Problem
+from wangge.project.checking import check_between
 from wangge.project.commands.options import GRIDS, INPUT, OUTPUT, SEARCH, Json
 from wangge.project.findings import count_by_severity, finding_as_data, show_findings
 from wangge.project.sources import BUILDINGS, Gathered, Sources, gather
 from wangge.project.talk import Talk
 
+FAILED = 1
 DEFAULT = GridParams()
 
 STABILITY = 3.0
@@ -223,7 +227,9 @@ def delineate(
     refuse(out)
     with talk.progress(_("Reading")) as tell:
         gathered = gather(sources, tell)
-    with talk.progress(_("Drawing villages")) as tell:
+    if keep_existing:
+        need_grids(gathered.township, households)
+    with talk.progress(_("Drawing villages")) as tell, reaching(cluster):
         plans = delineate_township(
             gathered.township,
             params,
@@ -235,9 +241,35 @@ def delineate(
     provenance: dict[str, Any] = {"inputs": list(gathered.inputs), "columns": gathered.mapping}
     if gathered.retired:
         provenance["retired"] = gathered.retired
+    net = Net(gathered.township, plans, params, provenance)
     with talk.progress(_("Writing")):
-        write_net(Net(gathered.township, plans, params, provenance), out)
-    summarise(talk, gathered, plans, out)
+        write_net(net, out)
+    if not summarise(talk, gathered, plans, check_between(net), out):
+        raise typer.Exit(FAILED)
+
+
+def need_grids(township: Township, file: str) -> None:
+    """Refuse to keep grids that the list does not name.
+
+    Raises
+    ------
+    Problem
+        ``command.existing.none`` with the first village in which no household names its grid.
+    """
+    for village in township.villages:
+        if not (village.households.grid != "").any():
+            raise Problem("command.existing.none", file=file, village=village.name or village.code)
+
+
+@contextmanager
+def reaching(cluster: str | None) -> Iterator[None]:
+    """Say so when the cluster cannot be reached, or is lost on the way."""
+    try:
+        yield
+    except OSError as error:
+        if not cluster:
+            raise
+        raise Problem("command.cluster.unreachable", value=cluster, reason=os_reason(error)) from error
 
 
 def counting(tell: Callable[[int, int], None], total: int) -> Callable[[int], None]:
@@ -252,10 +284,16 @@ def counting(tell: Callable[[int, int], None], total: int) -> Callable[[int], No
     return more
 
 
-def summarise(talk: Talk, gathered: Gathered, plans: tuple[GridPlan, ...], out: Path) -> None:
-    """Say what was read, what was drawn, what to look at, and what to do next."""
+def summarise(
+    talk: Talk, gathered: Gathered, plans: tuple[GridPlan, ...], broken: tuple[Finding, ...], out: Path
+) -> bool:
+    """Say what was read, what was drawn, what to look at, and what to do next; return whether the net is good.
+
+    ``broken`` is what is wrong between the villages; what is wrong within one is among the findings of its plan.
+    """
     township = gathered.township
-    findings = [*township.findings, *(finding for plan in plans for finding in plan.findings)]
+    findings = [*broken, *township.findings, *(finding for plan in plans for finding in plan.findings)]
+    good = not broken and all(plan.good for plan in plans)
     sizes = sorted(grid.households for plan in plans for grid in plan.grids)
     placed = sum(sizes)
     listed = sum(len(village.households) for village in township.villages)
@@ -287,13 +325,16 @@ def summarise(talk: Talk, gathered: Gathered, plans: tuple[GridPlan, ...], out: 
         notes=notes,
     )
     show_findings(talk, township, findings)
+    if not good:
+        talk.say(_("[bold red]Not good:[/] a hard rule is broken; the errors above say where and why."))
     example = next((village.name or village.code for village in township.villages), "")
     talk.say(_("Written to {out}. Next:"), out=out)
     talk.say("  wangge check {out}", out=out)
     talk.say(
         "  wangge poster {out} --village {village} --kind map --size A1 --out {village}.pdf", out=out, village=example
     )
-    talk.result(as_data(gathered, plans, findings_of=findings, out=out))
+    talk.result(as_data(gathered, plans, findings_of=findings, out=out) | {"good": good})
+    return good
 
 
 def as_data(gathered: Gathered, plans: tuple[GridPlan, ...], *, findings_of: list[Any], out: Path) -> dict[str, Any]:
@@ -317,7 +358,6 @@ def as_data(gathered: Gathered, plans: tuple[GridPlan, ...], *, findings_of: lis
             "columns": gathered.mapping,
             "households": sum(len(village.households) for village in township.villages),
             "grids": sum(len(plan.grids) for plan in plans),
-            "good": all(plan.good for plan in plans),
             "villages": villages,
             "findings": [finding_as_data(finding, township) for finding in findings_of],
         }
