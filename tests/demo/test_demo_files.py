@@ -13,6 +13,7 @@ import pytest
 import shapely
 
 from wangge import demo as demo_room
+from wangge.delineation import GridParams, delineate_township
 from wangge.delineation.model import GridPlan, Lanes, Township
 from wangge.demo.people import posts
 from wangge.problem import Problem
@@ -165,3 +166,16 @@ def test_a_folder_of_others_is_left_alone(tmp_path: Path):
         demo_room.write(tmp_path)
     assert caught.value.code == "net.folder.foreign"
     assert [f.name for f in tmp_path.iterdir()] == ["thesis.doc"]
+
+
+def test_the_default_drawing_gives_some_381_good_grids_and_the_red_one_of_41(drawn: list[Township]):
+    plans = delineate_township(drawn[0], GridParams())
+    assert all(plan.good for plan in plans)
+    grids = [grid for plan in plans for grid in plan.grids]
+    assert abs(len(grids) - 381) <= 8
+    assert all(20 <= grid.households <= 45 for grid in grids)
+    assert sum(grid.households for grid in grids) == 9435
+    assert sum(grid.persons for grid in grids) == 36539
+    (machai,) = [plan for plan in plans if plan.name == "马岔村"]
+    (red,) = [grid for grid in machai.grids if grid.colour_name == "红"]
+    assert (red.households, red.persons) == (41, 146)

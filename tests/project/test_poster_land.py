@@ -24,7 +24,7 @@ def objects(items):
 
 
 def a_village(code: str, name: str, west: float) -> Village:
-    """One kilometre square: 12 houses in the middle, a greenhouse in a corner, S102 from west to east, a river, ditches."""
+    """A square kilometre: 12 houses, a greenhouse, S102 from west to east, a motorway, a river, a ditch and a pond."""
     xy = [(west + 450 + 25 * (n % 4), 450 + 25 * (n // 4)) for n in range(12)]
     houses = [Point(p).buffer(8, cap_style="square") for p in xy]
     greenhouse = box(west + 20, 20, west + 120, 70)
