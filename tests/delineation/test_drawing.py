@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from scenes import CODE, houses, lanes, places, river, village
 
 from wangge.delineation import GridParams, check_plan, delineate
-from wangge.delineation.model import Households, PreviousNet, Streets, Village, no_streets
+from wangge.delineation.model import Households, Lanes, PreviousNet, Streets, Village, no_streets
+from wangge.problem import Finding
 
 PARAMS = GridParams()
 MIXED = GridParams(keep_groups=False)
@@ -240,6 +241,13 @@ def test_a_pond_is_never_cut():
     assert max(shares) > pond.area - 0.1
 
 
+def test_a_school_ground_with_houses_of_several_grids_is_divided_between_them():
+    ground = shapely.box(-20, -20, 130, 110)
+    plan = delineate(village(places=places(ground)), MIXED)
+    assert plan.good
+    assert len({int(g) for g in plan.grid_of[:60]}) > 1
+
+
 def test_a_school_can_have_a_grid_of_its_own():
     school = shapely.box(270, 20, 320, 80)
     plan = delineate(village(places=places(school), dedicated=(0,)), MIXED)
@@ -448,6 +456,54 @@ class TestTheChecker:
         mixed = delineate(li, MIXED)
         codes = {f.code for f in check_plan(mixed, li, PARAMS).findings}
         assert "plan.groups_mixed" in codes
+
+    def test_two_groups_in_one_grid_though_both_were_joined_elsewhere(self):
+        xy = houses(20, 12)
+        half = np.where(xy[:, 0] < 120, "一组", "二组").astype(object)
+        li = village(xy=xy, people={"group": half})
+        mixed = delineate(li, MIXED)
+        joins = tuple(
+            Finding("group.joined", "note", CODE, details={"group": g, "into": into})
+            for g, into in (("李庄一组", "李庄三组"), ("李庄二组", "李庄四组"))
+        )
+        named = replace(mixed, findings=joins)
+        assert "plan.groups_mixed" in {f.code for f in check_plan(named, li, PARAMS).findings}
+
+    def test_households_exchanged_between_grids_though_they_live_in_buildings(self):
+        xy = houses(16, 8)
+        wide = shapely.box(xy[:, 0] - 5, xy[:, 1] - 8, xy[:, 0] + 5, xy[:, 1] + 8)
+        li = village(16, 8, xy=xy, people={"building": np.arange(len(xy))}, buildings=wide)
+        plan = delineate(li, MIXED)
+        one, other = np.flatnonzero(plan.grid_of == 0)[0], np.flatnonzero(plan.grid_of == 1)[0]
+        swapped = plan.grid_of.copy()
+        swapped[[one, other]] = swapped[[other, one]]
+        report = check_plan(replace(plan, grid_of=swapped), li, MIXED)
+        assert {f.code for f in report.findings} == {"plan.household.stray"}
+
+    def test_a_lane_given_to_a_grid_far_away(self):
+        li = village(40, 16)
+        plan = delineate(li, MIXED)
+        all_to_one = replace(plan.lanes, grid=np.zeros(len(plan.lanes.grid), np.int64))
+        codes = {f.code for f in check_plan(replace(plan, lanes=all_to_one), li, MIXED).findings}
+        assert codes == {"plan.lane.stray"}
+
+    def test_a_lane_left_out(self):
+        li = village()
+        plan = delineate(li, MIXED)
+        keep = plan.lanes.names != "第3胡同"
+        fewer = Lanes(*(getattr(plan.lanes, name)[keep] for name in ("lines", "names", "kinds", "grid")))
+        report = check_plan(replace(plan, lanes=fewer), li, MIXED)
+        assert ("plan.lane.missing", "第3胡同") in {(f.code, f.details.get("name")) for f in report.findings}
+
+    def test_a_place_in_the_wrong_grid(self):
+        li = village(places=places(shapely.Point(20, 20)))
+        plan = delineate(li, MIXED)
+        far = np.array([int(np.argmax([g.shape.distance(shapely.Point(20, 20)) for g in plan.grids]))])
+        assert {f.code for f in check_plan(replace(plan, place_grid=far), li, MIXED).findings} == {"plan.place.stray"}
+
+    def test_neighbours_of_one_colour(self):
+        report = self.spoil(grids={i: lambda g: {"colour": "红"} for i in range(8)})[1]
+        assert "plan.colour" in self.codes(report)
 
     def test_a_lane_and_a_place_without_grid(self):
         li = village(places=places(shapely.Point(50, 50)))

@@ -270,6 +270,17 @@ def test_an_interruption_between_the_two_renames_puts_the_old_net_back(
     assert [p.name for p in tmp_path.iterdir()] == ["net"]
 
 
+def test_what_a_killed_writing_left_is_swept_up_by_a_later_one_but_not_one_that_goes_on(tmp_path: Path) -> None:
+    out = write_net(a_net(), tmp_path / "net")
+    old, fresh, other = (tmp_path / name for name in (".net.0a1b.part", ".net.2c3d.part", ".net-2027.4e5f.part"))
+    for folder in (old, fresh, other):
+        (folder / "inside").mkdir(parents=True)
+    for folder in (old, other):
+        os.utime(folder, (1_000_000, 1_000_000))
+    write_net(a_net(), out)
+    assert {path.name for path in tmp_path.iterdir()} == {"net", fresh.name, other.name}
+
+
 def test_replacing_a_net_keeps_what_others_put_beside_it(tmp_path: Path) -> None:
     out = write_net(a_net(), tmp_path / "net")
     (out / "posters").mkdir()

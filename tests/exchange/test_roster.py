@@ -86,6 +86,20 @@ def test_a_street_called_like_a_formula_stays_text(tmp_path: Path) -> None:
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
 
 
+def test_a_sheet_without_rows_appoints_nobody_and_a_rounded_phone_is_refused(roster: Path) -> None:
+    book = load_workbook(roster)
+    book["片"].delete_rows(2, 99)
+    sheet = book["网格"]
+    sheet.cell(2, headings(sheet)["网格员"]).value = "李平"
+    book.save(roster)
+    assert [person.name for person in read_roster(roster)] == ["李平"]
+    sheet.cell(2, headings(sheet)["电话"]).value = 4.11622204205e17
+    book.save(roster)
+    with pytest.raises(Problem, match=r"households\.id\.rounded") as refused:
+        read_roster(roster)
+    assert (refused.value.details["row"], refused.value.details["column"]) == (2, "电话")
+
+
 def test_an_empty_roster_appoints_nobody(roster: Path) -> None:
     assert read_roster(roster) == []
 

@@ -73,6 +73,21 @@ def test_the_place_comes_first_unless_the_sentence_names_it() -> None:
     assert named.startswith("a.xlsx, sheet 网格, row 7: a person")
 
 
+def test_a_text_file_has_no_sheet_and_rows_are_listed_as_each_language_does() -> None:
+    facts = {"file": "名单.csv", "sheet": "", "count": 12, "rows": "2、3、4…"}
+    problem = Problem("households.coordinates.missing", **facts)
+    assert describe(problem, "en") == "名单.csv: 12 households have no coordinates: row 2, 3, 4…."
+    assert describe(problem, "zh") == "名单.csv：12 户没有坐标：第 2、3、4… 行。"
+    named = Problem("roster.unit.missing", file="a.csv", sheet="", row=7, column="村")
+    assert describe(named, "en").startswith("a.csv, row 7: a person")
+
+
+def test_what_the_system_refused_is_said_in_words() -> None:
+    problem = Problem("net.write.failed", folder="net", reason="os.enospc")
+    assert "failed: the disk is full. What" in describe(problem, "en")
+    assert "磁盘已满" in describe(problem, "zh")
+
+
 def test_a_missing_fact_is_a_dash_and_a_long_fraction_is_short() -> None:
     said = describe(Problem("parameter.range", name="inside", value=1 / 3, low=None), "en")
     assert "0.333333," in said

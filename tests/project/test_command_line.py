@@ -11,8 +11,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pypdfium2
 import pytest
+import shapely
 from openpyxl import load_workbook
 from project_scenes import at, kongzhai
 
@@ -169,6 +171,50 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing(
     assert run(*drawing(files), "--out", str(tmp_path / "net")) == 130
     assert "Nothing is half written" in capsys.readouterr().err
     assert {path.name for path in tmp_path.iterdir()} == {path.name for path in files.values()}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent the POSIX way")
+@pytest.mark.parametrize("moment", ["import numba", "def delineate_township"])
+def test_a_real_ctrl_c_ends_in_order_even_while_the_program_loads(tmp_path: Path, moment: str) -> None:
+    files = kongzhai(tmp_path)
+    program = (
+        "import os, signal, sys\n"
+        "from wangge.project.command_line import main\n"
+        "stop = lambda *_, **__: os.kill(os.getpid(), signal.SIGINT)\n"
+        + (
+            "class Stop:\n"
+            "    def find_spec(self, name, *_):\n"
+            "        if name == 'numba': stop()\n"
+            "sys.meta_path.insert(0, Stop())\n"
+            if moment == "import numba"
+            else "from wangge.project.commands import delineate\ndelineate.delineate_township = stop\n"
+        )
+        + "main()"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program, *drawing(files), "--out", str(tmp_path / "net")],
+        capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert (ended.returncode, "Traceback" in ended.stderr) == (130, False)
+    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in files.values()}
+
+
+def test_a_cluster_that_cannot_be_reached_is_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse_connection(*_: object, **__: object) -> None:
+        raise OSError("Timed out trying to connect")
+
+    monkeypatch.setattr(delineate, "find_spec", lambda _name: True)
+    monkeypatch.setattr(delineate, "delineate_township", refuse_connection)
+    files = kongzhai(tmp_path)
+    assert run(*drawing(files), "--cluster", "tcp://10.0.0.5:8786", "--out", str(tmp_path / "net")) == 2
+    assert "tcp://10.0.0.5:8786 cannot be reached: Timed out" in capsys.readouterr().err
+
+
+def test_a_problem_begins_in_the_language_spoken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--lang", "zh", "check", str(tmp_path)) == 2
+    assert capsys.readouterr().err.startswith("问题：")
 
 
 # From files to a net
@@ -349,6 +395,77 @@ def test_a_hole_in_the_net_fails_the_check_with_its_place(
     assert "error" in said
 
 
+NEIGHBOUR = "411622204207002"
+
+
+@pytest.mark.parametrize(
+    ("layer", "change", "code", "said"),
+    [
+        ("households", "delete from households where fid = 5", 1, "check.rows"),
+        ("households", "update households set geom = null where fid = 5", 1, "check.household.place_lost"),
+        ("households", "update households set id = '001' where fid = 5", 1, "check.household.twice"),
+        ("grids", "update grids set geom = null where fid = 2", 1, "check.shape.lost"),
+        ("grids", "update grids set geom = null", 1, "check.shape.lost"),
+        ("areas", "update areas set geom = null where fid = 1", 1, "check.shape.lost"),
+        ("villages", "update villages set geom = null", 1, "check.boundary.lost"),
+        ("lanes", "delete from lanes where fid = 1", 1, "check.rows"),
+        ("places", "delete from places", 1, "check.rows"),
+        ("areas", "delete from areas where fid = 1", 1, "plan.areas"),
+        ("grids", "update grids set colour = '红', colour_name = '红'", 1, "check.colour.same"),
+        ("grids", "update grids set households = 5 where fid = 1", 1, "plan.count"),
+        ("grids", f"update grids set code = '9' where code = '{NEIGHBOUR}'", 2, "net.code.unknown"),  # noqa: S608
+        ("grids", f"delete from grids where code = '{NEIGHBOUR}'", 2, "net.code.unknown"),  # noqa: S608
+        ("grids", "update grids set colour = '粉' where fid = 1", 2, "net.broken"),
+        ("grids", "update grids set kind = 'odd' where fid = 1", 2, "net.broken"),
+        ("grids", "update grids set hatch = 99 where fid = 1", 2, "net.broken"),
+        ("grids", "update grids set scope = '[]' where fid = 1", 2, "net.broken"),
+        ("grids", "update grids set households = null where fid = 1", 2, "net.broken"),
+        ("households", "update households set persons = null where fid = 5", 2, "net.broken"),
+        ("households", "update households set building = 5000 where fid = 5", 2, "net.broken"),
+        ("areas", "update areas set grids = '123' where fid = 1", 2, "net.broken"),
+    ],
+)
+def test_what_was_changed_by_hand_is_found(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], layer: str, change: str, code: int, said: str
+) -> None:
+    net = copy_of(office, tmp_path)
+    spoil(net, layer, change)
+    assert run("check", str(net), "--json") == code
+    heard = json.loads(capsys.readouterr().out)
+    assert said in ([heard["problem"]["code"]] if code == 2 else {finding["code"] for finding in heard["findings"]})
+
+
+def test_codes_of_another_village_and_a_moved_corner_fail_the_check(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    net = copy_of(office, tmp_path)
+    for layer, column in (("grids", "code"), ("households", "grid"), ("lanes", "grid"), ("places", "grid")):
+        spoil(net, layer, f"update {layer} set {column} = replace({column}, '411622204207', '411622204299')")  # noqa: S608
+    spoil(net, "areas", "update areas set grids = replace(grids, '411622204207', '411622204299')")
+    with sqlite3.connect(net / "grids.gpkg") as base:
+        fid, blob = base.execute("select fid, geom from grids limit 1").fetchone()
+        head = 8 + {0: 0, 1: 32}[(blob[3] >> 1) & 7]
+        shape = shapely.from_wkb(blob[head:])
+        dented = shapely.transform(shape, lambda xy: xy + np.eye(len(xy), 2, k=-2) * 2e-5)
+        base.execute("update grids set geom = ? where fid = ?", (blob[:head] + shapely.to_wkb(dented), fid))
+    assert run("check", str(net), "--json") == 1
+    found = {finding["code"] for finding in json.loads(capsys.readouterr().out)["findings"]}
+    assert "check.code.village" in found
+    assert any(code.startswith("plan.land") for code in found)
+
+
+@pytest.mark.parametrize("crs", ["nonsense", "", None])
+def test_a_plan_without_its_projection_is_a_problem(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], crs: str | None
+) -> None:
+    net = copy_of(office, tmp_path)
+    content = json.loads((net / "plan.json").read_text(encoding="utf-8"))
+    content["township"]["crs"] = crs
+    (net / "plan.json").write_text(json.dumps(content), encoding="utf-8")
+    assert run("check", str(net), "--json") == 2
+    assert json.loads(capsys.readouterr().out)["problem"]["code"] == "net.broken"
+
+
 def test_a_row_of_an_unknown_grid_is_a_problem(
     office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -384,6 +501,20 @@ def test_a_poster_is_printed_with_the_people_of_the_filled_roster(office: Path, 
     assert "00000010001" in text
     assert "2026年3月1日" in text
     assert "孔某" not in text, "no household's head on a poster"
+
+
+def test_invented_people_mark_the_poster_by_themselves(office: Path, tmp_path: Path) -> None:
+    arguments = ["--village", "孔寨村", "--kind", "org", "--size", "A4", "--date", "2026-03-01"]
+    for note, marked in (("退休干部;虚构数据", True), ("退休干部", False)):
+        people = tmp_path / "people.csv"
+        rows = ("层级,单位,网格编码,职务,姓名,同意公示,备注", f"网格,孔寨村,411622204207001,网格员,刘平,是,{note}")
+        people.write_text("\n".join(rows), encoding="utf-8-sig")
+        out = tmp_path / "a.pdf"
+        assert run("poster", str(office / "net"), *arguments, "--people", str(people), "--out", str(out)) == 0
+        document = pypdfium2.PdfDocument(out)
+        text = "".join(page.get_textpage().get_text_bounded() for page in document)
+        document.close()
+        assert ("虚构数据" in text) == marked
 
 
 def test_all_villages_go_into_a_folder_and_pages_into_files(

@@ -8,6 +8,7 @@ from wangge.cartography.canvas import Rect, Sheet
 from wangge.cartography.chart import all_branches, chart_height, chart_sheets, draw_chart, share_columns
 from wangge.cartography.colours import RULE
 from wangge.cartography.frames import clusters, frame
+from wangge.cartography.ground import survey
 from wangge.cartography.map_poster import LANDSCAPE, Plan, draw_map, map_sheets, typical_side
 from wangge.cartography.margins import FOOT, HEAD, draw_foot, draw_head, key_height
 from wangge.cartography.plates import LEAST_PLATE_SIDE
@@ -45,7 +46,7 @@ def both_sheets(poster: VillagePoster, lang: Lang) -> list[Sheet]:
     sheet = Sheet(w, h)
     draw_head(sheet, head, word("both.title", lang, village=poster.village), poster.imprint, lang)
     plan = Plan(LANDSCAPE, head, foot, ground, key, None, 1, None, k, tuple(views))
-    draw_map(sheet, plan, poster, every, lang, short=False)
+    draw_map(sheet, plan, poster, survey(poster, every), lang, short=False)
     table.draw(sheet, left.x, key.bottom + 4, left.w)
     sheet.line(chart.x - 6, chart.y, chart.x - 6, chart.bottom, stroke=RULE, stroke_width=0.5)
     draw_chart(sheet, chart, poster, branches, lang)

@@ -101,8 +101,8 @@ def path_of(shape: BaseGeometry) -> str:
 
 
 def _run(line: BaseGeometry) -> str:
-    points = shapely.get_coordinates(line)
-    return "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points.tolist())
+    points = shapely.get_coordinates(line).round(2)
+    return "M" + "L".join([f"{x} {y}" for x, y in points.tolist()])
 
 
 class Sheet:

@@ -64,6 +64,15 @@ class View:
         d = beyond / self.k
         return self.put(shapely.clip_by_rect(shape, w - d, s - d, e + d, n + d))
 
+    def shows(self, shapes: NDArray[np.object_], beyond: float = 0.0) -> NDArray[np.bool_]:
+        """Which of many geometries in metres reach into the frame, or ``beyond`` mm round it, by their bounds."""
+        if not len(shapes):
+            return np.zeros(0, dtype=bool)
+        w, s, e, n = self.land
+        d = beyond / self.k
+        b = shapely.bounds(shapes)
+        return np.asarray((b[:, 2] >= w - d) & (b[:, 0] <= e + d) & (b[:, 3] >= s - d) & (b[:, 1] <= n + d))
+
     def _map(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
         x = self.frame.x + self.frame.w / 2 + (xy[:, 0] - self.east) * self.k
         y = self.frame.y + self.frame.h / 2 - (xy[:, 1] - self.north) * self.k

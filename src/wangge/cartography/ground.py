@@ -161,7 +161,9 @@ def _draw_water(sheet: Sheet, view: View, poster: VillagePoster) -> None:
 
 def _draw_courtyards(sheet: Sheet, view: View, poster: VillagePoster, ground: Ground) -> None:
     of_grid: dict[int, list[BaseGeometry]] = {}
-    for yard in poster.courtyards:
+    shown = view.shows(np.asarray([yard.shape for yard in poster.courtyards], dtype=object), 3 + 5 * view.k)
+    for n in np.flatnonzero(shown).tolist():
+        yard = poster.courtyards[n]
         shape = yard.shape
         if isinstance(shape, Point):
             shape = shapely.box(shape.x - 5, shape.y - 5, shape.x + 5, shape.y + 5)
@@ -178,7 +180,9 @@ def _draw_courtyards(sheet: Sheet, view: View, poster: VillagePoster, ground: Gr
 
 def _draw_streets(sheet: Sheet, view: View, poster: VillagePoster) -> None:
     of_kind: dict[int, list[BaseGeometry]] = {}
-    for lane in poster.lanes:
+    shown = view.shows(np.asarray([lane.line for lane in poster.lanes], dtype=object), 15)
+    for n in np.flatnonzero(shown).tolist():
+        lane = poster.lanes[n]
         here = view.cut(lane.line, 15)
         if not here.is_empty:
             of_kind.setdefault(min(max(lane.kind, MAIN_ROAD), PATH), []).append(here)
@@ -232,6 +236,9 @@ def _draw_borders(sheet: Sheet, view: View, poster: VillagePoster, edges: BaseGe
 
 def draw_inset(sheet: Sheet, view: View, poster: VillagePoster, frames: list[View], active: frozenset[int]) -> None:
     """The whole village small: grids in their colours, water, main roads, and the frames of the main map."""
+    of_grid: dict[int, list[BaseGeometry]] = {}
+    for yard in poster.courtyards:
+        of_grid.setdefault(yard.grid, []).append(yard.shape)
     with sheet.clipped(view.frame):
         sheet.rect(view.frame, fill="#FFFFFF")
         for n, grid in enumerate(poster.grids):
@@ -239,10 +246,11 @@ def draw_inset(sheet: Sheet, view: View, poster: VillagePoster, frames: list[Vie
                 colours = tone(poster, n, active)
                 sheet.shape(view.put(grid.shape), fill=colours.land, stroke="#8A8A86", stroke_width=0.2)
         for n in range(len(poster.grids)):
-            yards = [c.shape for c in poster.courtyards if c.grid == n]
+            yards = of_grid.get(n)
             if yards:
-                lump = shapely.union_all([y.envelope.buffer(6) for y in yards])
-                sheet.shape(view.put(lump), fill=tone(poster, n, active).yard)
+                b = shapely.bounds(np.asarray(yards, dtype=object)) + np.array([-6, -6, 6, 6])
+                lumps = shapely.GeometryCollection(shapely.box(b[:, 0], b[:, 1], b[:, 2], b[:, 3]).tolist())
+                sheet.shape(view.put(lumps), fill=tone(poster, n, active).yard)
         for water in poster.water:
             if "Line" in water.shape.geom_type:
                 sheet.shape(view.put(water.shape), stroke=WATER_LINE, stroke_width=0.6)

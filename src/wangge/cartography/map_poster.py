@@ -12,7 +12,7 @@ from wangge.cartography.appendix import appendix_sheets
 from wangge.cartography.canvas import LEAST, Rect, Sheet
 from wangge.cartography.colours import PAPER, RED, RULE
 from wangge.cartography.frames import View, clusters, frame, whole
-from wangge.cartography.ground import draw_ground, draw_inset, survey
+from wangge.cartography.ground import Ground, draw_ground, draw_inset, survey
 from wangge.cartography.lettering import POINT
 from wangge.cartography.margins import draw_foot, draw_head, draw_key, key_height, north_arrow, rooms, scale_bar
 from wangge.cartography.model import LANE, MAIN_ROAD, PATH, STREET
@@ -75,6 +75,7 @@ def map_sheets(poster: VillagePoster, lang: Lang) -> list[Sheet]:
     else:
         parts = [(every, True), *((part, False) for part in _shares(poster))]
     split = len(parts) > 1
+    ground = survey(poster, every)
     drawn: list[tuple[Sheet, Rect]] = []
     with_table = with_index = False
     for n, (part, short) in enumerate(parts):
@@ -83,7 +84,7 @@ def map_sheets(poster: VillagePoster, lang: Lang) -> list[Sheet]:
             title = word("map.part", lang, village=poster.village, part=n + 1, parts=len(parts))
         plan = plan_sheet(poster, part, lang, bare=split)
         with_table, with_index = plan.table is not None, plan.index is not None
-        drawn.append((_draw(plan, poster, part, lang, title, short=short), plan.foot))
+        drawn.append((_draw(plan, poster, replace(ground, active=part), lang, title, short=short), plan.foot))
     drawn.extend(appendix_sheets(poster, lang, table=not with_table, index=not with_index))
     for n, (sheet, foot) in enumerate(drawn):
         draw_foot(sheet, foot, poster.imprint, lang, schematic=True, page=(n + 1, len(drawn)))
@@ -207,10 +208,11 @@ def _checked(plan: Plan) -> Plan | None:
     return plan if plan.ground.h > 80 and plan.ground.w > 120 else None
 
 
-def _draw(plan: Plan, poster: VillagePoster, active: frozenset[int], lang: Lang, title: str, *, short: bool) -> Sheet:
+def _draw(plan: Plan, poster: VillagePoster, ground: Ground, lang: Lang, title: str, *, short: bool) -> Sheet:
+    active = ground.active
     sheet = Sheet(*plan.page)
     draw_head(sheet, plan.head, title, poster.imprint, lang)
-    draw_map(sheet, plan, poster, active, lang, short=short)
+    draw_map(sheet, plan, poster, ground, lang, short=short)
     if plan.table is not None:
         Columns(grid_table(poster, sorted(active), lang), plan.parts).draw(
             sheet, plan.table.x, plan.table.y, plan.table.w
@@ -221,12 +223,10 @@ def _draw(plan: Plan, poster: VillagePoster, active: frozenset[int], lang: Lang,
     return sheet
 
 
-def draw_map(
-    sheet: Sheet, plan: Plan, poster: VillagePoster, active: frozenset[int], lang: Lang, *, short: bool
-) -> None:
+def draw_map(sheet: Sheet, plan: Plan, poster: VillagePoster, ground: Ground, lang: Lang, *, short: bool) -> None:
     """Draw frames, inset and words of a planned map."""
+    active = ground.active
     draw_key(sheet, plan.key, lang, key_entries(poster, partial=len(active) < len(poster.grids)))
-    ground = survey(poster, active)
     taken = Taken()
     views, furniture = (list(plan.views), None) if poster.schematic else _with_furniture(plan, poster, active)
     for view in views:

@@ -6,6 +6,7 @@ from collections import Counter
 from math import atan2, cos, degrees, radians, sin
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 
 from wangge.cartography.canvas import LEAST, Rect, letters_box
@@ -147,7 +148,9 @@ def name_lanes(sheet: Sheet, view: View, poster: VillagePoster, taken: Taken, ki
     """Name the streets of the given kinds along their lines, long ones again and again."""
     of_name: dict[tuple[int, str], list[BaseGeometry]] = {}
     heading = heading_of(view, poster)
-    for lane in poster.lanes:
+    shown = view.shows(np.asarray([lane.line for lane in poster.lanes], dtype=object))
+    for n in np.flatnonzero(shown).tolist():
+        lane = poster.lanes[n]
         words = local_name(printable(lane.name), heading)
         kind = min(max(lane.kind, MAIN_ROAD), PATH)
         if words and kind in kinds:
@@ -315,11 +318,12 @@ def number_doors(
     sheet: Sheet, view: View, poster: VillagePoster, taken: Taken, active: frozenset[int], pt: float
 ) -> None:
     """Print door numbers into the courtyards that are large enough and not covered."""
-    land = shapely.box(*view.land)
     em = pt * POINT
-    for yard in poster.courtyards:
+    shown = view.shows(np.asarray([yard.shape for yard in poster.courtyards], dtype=object))
+    for n in np.flatnonzero(shown).tolist():
+        yard = poster.courtyards[n]
         words = door_number(yard.door)
-        if not words or yard.grid not in active or not land.intersects(yard.shape):
+        if not words or yard.grid not in active:
             continue
         shape = view.put(yard.shape)
         at = shape.centroid

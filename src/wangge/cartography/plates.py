@@ -151,11 +151,11 @@ def place_plates(
 def _home(views: list[View], poster: VillagePoster, n: int) -> tuple[View, BaseGeometry] | None:
     """The frame in which a grid has most courtyards, and its built-up land there, on the sheet."""
     best: tuple[float, View, BaseGeometry] | None = None
-    yards = [c.shape for c in poster.courtyards if c.grid == n]
+    yards = np.asarray([c.shape for c in poster.courtyards if c.grid == n], dtype=object)
     shape = poster.grids[n].shape
     for view in views:
         frame = shapely.box(*view.land)
-        mine = [y for y in yards if frame.intersects(y)]
+        mine = yards[view.shows(yards)].tolist()
         land: BaseGeometry
         if mine:
             land = shapely.union_all([y.envelope for y in mine]).buffer(12).buffer(-10)

@@ -70,7 +70,8 @@ def _raster(view: View, poster: VillagePoster, active: frozenset[int]) -> Raster
     x, y = np.meshgrid(xs, ys)
     points = shapely.points(x.ravel(), y.ravel())
     here = shapely.box(*view.land)
-    yards = [(c.shape, c.grid) for c in poster.courtyards if here.intersects(c.shape)]
+    shown = view.shows(np.asarray([c.shape for c in poster.courtyards], dtype=object))
+    yards = [(poster.courtyards[n].shape, poster.courtyards[n].grid) for n in np.flatnonzero(shown).tolist()]
     lands = [(g.shape, n) for n, g in enumerate(poster.grids) if g.shape is not None and here.intersects(g.shape)]
     lanes = [(s.line, 0) for s in poster.lanes if s.kind < PATH and here.intersects(s.line)]
     return Raster(

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from wangge.cartography.model import IndexRow, VillagePoster
     from wangge.cartography.words import Lang
 
+_SOFTEST = 0.4
+"""Part of its width to which a wrapping column is narrowed before the others are."""
 _BETWEEN = 9.0
 """Between two columns of the door index, mm."""
 LINE = 1.24
@@ -65,7 +67,12 @@ class Table:
         return [max(len(lines) for lines in self._lines(row, w)) * em * LINE + 2 * self.pad for row in self.rows]
 
     def _widths(self, w: float) -> list[float]:
+        """Widths of the columns: where they do not all fit, what may wrap gives way first."""
         total = sum(c.share for c in self.columns)
+        soft = sum(c.share for c in self.columns if c.wraps)
+        hard = total - soft
+        if soft and total > w > hard + _SOFTEST * soft:
+            return [c.share * (w - hard) / soft if c.wraps else c.share for c in self.columns]
         return [w * c.share / total for c in self.columns]
 
     def _lines(self, row: Row, w: float) -> list[list[str]]:

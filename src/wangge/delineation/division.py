@@ -49,7 +49,7 @@ def divide(
         cost = cost + params.stability * (start[near.pairs[:, 0]] == start[near.pairs[:, 1]])
     first_of = np.unique(groups, return_index=True)[1]
     stratum, findings = stratify(village, units, near, cost, first_of, params)
-    label = labelling.label_units(units, near.pairs, cost, stratum, params, start)
+    label = labelling.label_units(units, near.pairs, cost, stratum, params, start, in_force=True)
     labelled, found = _with_land(village, units, near, cost, stratum, label, params)
     return labelled, findings + found
 

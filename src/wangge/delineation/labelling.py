@@ -25,8 +25,10 @@ def label_units(
     stratum: NDArray[np.int64],
     params: GridParams,
     start: NDArray[np.int64] | None = None,
+    *,
+    in_force: bool = False,
 ) -> NDArray[np.int64]:
-    """Divide every stratum into grids, (u,) labels 0..g-1 in order of stratum."""
+    """Divide every stratum into grids, (u,) labels 0..g-1 in order of stratum; ``start`` as for ``partition``."""
     label = np.zeros(len(units), np.int64)
     strata = np.unique(stratum)
     same = stratum[pairs[:, 0]] == stratum[pairs[:, 1]]
@@ -38,7 +40,8 @@ def label_units(
         place[mine] = np.arange(len(mine))
         here = stratum[inner[:, 0]] == s
         graph = compressed(len(mine), place[inner[here]], inner_cost[here])
-        found = partition(*graph, units.xy[mine], units.mass[mine], params, None if start is None else start[mine])
+        before = None if start is None else start[mine]
+        found = partition(*graph, units.xy[mine], units.mass[mine], params, before, in_force=in_force)
         label[mine] = found + top
         top += int(found.max()) + 1
     return label

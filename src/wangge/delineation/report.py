@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from wangge.delineation.land.coverage import GRAIN
+from wangge.delineation.land.coverage import GRAIN, shared_edges
 from wangge.delineation.parameters import GridParams
 from wangge.delineation.shapes import points
 from wangge.problem import Detail, Finding
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from wangge.delineation.model import GridPlan, Village
+
+
+_BESIDE = 2.5  # metres: a lane this near to the land of its grid runs along it
+_ON = 0.1  # metres: a place this near to a lane lies on it
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ def check_plan(plan: GridPlan, village: Village, params: GridParams | None = Non
     found = _households(plan, village) + _sizes(plan, params) + _groups(plan, village, params) + _areas(plan)
     if village.boundary is not None and plan.grids and all(g.shape is not None for g in plan.grids):
         found += _land(plan, village)
-        found += _lanes(plan)
+        found += _lanes(plan, village) + _places(plan, village) + _colours(plan)
     sizes = np.array([g.households for g in plan.grids if g.kind == "general"])
     measures: dict[str, float] = {
         "households": float(len(village.households)),
@@ -131,18 +135,26 @@ def _sizes(plan: GridPlan, params: GridParams) -> list[Finding]:
 
 
 def _groups(plan: GridPlan, village: Village, params: GridParams) -> list[Finding]:
-    """Every mixture of two groups in one grid must be named by the plan."""
+    """Every mixture of groups in one grid must be named by the plan, if need be by way of a third group."""
     if not params.keep_groups or any(f.code == "net.existing" for f in plan.findings):
         return []
     households = village.households
-    named = {(f.details.get("group"), f.details.get("into")) for f in plan.findings if f.code == "group.joined"}
-    joined = {name for pair in named for name in pair}
+    family: dict[str, str] = {}
+
+    def head(name: str) -> str:
+        while family.get(name, name) != name:
+            name = family[name]
+        return name
+
+    for f in plan.findings:
+        if f.code == "group.joined":
+            family[head(str(f.details["group"]))] = head(str(f.details["into"]))
     found = []
     for g, grid in enumerate(plan.grids):
         rows = np.flatnonzero(plan.grid_of == g)
         names = {f"{households.settlement[i]}{households.group[i]}" for i in rows.tolist()}
-        if grid.kind == "general" and len(names) > 1 and not names <= joined:
-            groups = ", ".join(sorted(names - joined))
+        if grid.kind == "general" and len({head(name) for name in names}) > 1:
+            groups = ", ".join(sorted(names))
             found.append(_error(plan, "plan.groups_mixed", grid.code, grid.shape, groups=groups))
     return found
 
@@ -195,10 +207,15 @@ def _stray(plan: GridPlan, village: Village, shapes: NDArray[np.object_]) -> lis
     rows = np.flatnonzero((plan.grid_of >= 0) & ~np.isnan(households.xy[:, 0]))
     if not len(rows):
         return []
-    off = _outside(households.xy[rows], shapes, plan.grid_of[rows])
+    # a building counts where its middle stands: its land, not the point of the list, is what the grid must hold
+    xy = households.xy[rows].copy()
+    housed = np.flatnonzero(households.building[rows] >= 0)
+    if len(housed):
+        middle = shapely.point_on_surface(village.buildings[households.building[rows[housed]]])
+        xy[housed] = shapely.get_coordinates(middle)
+    off = _outside(xy, shapes, plan.grid_of[rows])
     attached = {f.details.get("household") for f in plan.findings if f.code == "household.attached"}
-    same_building = households.building[rows] >= 0
-    stray = [i for i in rows[off & ~same_building].tolist() if str(households.ids[i]) not in attached]
+    stray = [i for i in rows[off].tolist() if str(households.ids[i]) not in attached]
     return [
         _error(
             plan,
@@ -222,9 +239,57 @@ def _outside(xy: NDArray[np.float64], shapes: NDArray[np.object_], grid: NDArray
     return off
 
 
-def _lanes(plan: GridPlan) -> list[Finding]:
-    count = len(plan.grids)
-    bad = np.flatnonzero((plan.lanes.grid < 0) | (plan.lanes.grid >= count))
-    found = [_error(plan, "plan.lane.no_grid", at=plan.lanes.lines[i], name=str(plan.lanes.names[i])) for i in bad]
-    places = np.flatnonzero((plan.place_grid < 0) | (plan.place_grid >= count))
-    return found + [_error(plan, "plan.place.no_grid", place=int(i)) for i in places]
+def _lanes(plan: GridPlan, village: Village) -> list[Finding]:
+    """Every street of the village is among the lanes, and every lane lies in or along the land of its grid."""
+    lanes, count = plan.lanes, len(plan.grids)
+    shapes = np.array([g.shape for g in plan.grids], dtype=object)
+    lost = np.flatnonzero((lanes.grid < 0) | (lanes.grid >= count))
+    found = [_error(plan, "plan.lane.no_grid", at=lanes.lines[i], name=str(lanes.names[i])) for i in lost]
+    kept = np.flatnonzero((lanes.grid >= 0) & (lanes.grid < count))
+    off = kept[~shapely.dwithin(lanes.lines[kept], shapes[lanes.grid[kept]], _BESIDE)]
+    found += [
+        _error(plan, "plan.lane.stray", plan.grids[lanes.grid[i]].code, lanes.lines[i], name=str(lanes.names[i]))
+        for i in off
+    ]
+    streets = village.streets.lines
+    if not len(streets):
+        return found
+    share = np.array([0.2, 0.5, 0.8])
+    asked = np.repeat(np.arange(len(streets)), len(share))
+    places = shapely.line_interpolate_point(streets[asked], np.tile(share, len(streets)), normalized=True)
+    inside = shapely.contains_xy(village.boundary, shapely.get_x(places), shapely.get_y(places))
+    on_lane = np.zeros(len(places), bool)
+    if len(lanes.lines):
+        on_lane[shapely.STRtree(lanes.lines).query(places, predicate="dwithin", distance=_ON)[0]] = True
+    missing = np.unique(asked[inside & ~on_lane])
+    return found + [
+        _error(plan, "plan.lane.missing", at=streets[i], name=str(village.streets.names[i])) for i in missing
+    ]
+
+
+def _places(plan: GridPlan, village: Village) -> list[Finding]:
+    """Every place is in the grid on whose land the middle of it lies; one beyond the village in the nearest."""
+    shapes = np.array([g.shape for g in plan.grids], dtype=object)
+    wrong = (plan.place_grid < 0) | (plan.place_grid >= len(shapes))
+    found = [_error(plan, "plan.place.no_grid", place=int(i)) for i in np.flatnonzero(wrong)]
+    right = np.flatnonzero(~wrong)
+    if len(right):
+        middle = shapely.point_on_surface(village.places.shapes[right])
+        own = shapely.distance(middle, shapes[plan.place_grid[right]])
+        at, _ = shapely.STRtree(shapes).query_nearest(middle, all_matches=False, return_distance=True)
+        nearest = shapely.distance(middle[at[0]], shapes[at[1]])
+        for i in at[0][own[at[0]] > nearest + _BESIDE].tolist():
+            grid = plan.grids[plan.place_grid[right[i]]].code
+            found.append(_error(plan, "plan.place.stray", grid, middle[i], name=str(village.places.names[right[i]])))
+    return found
+
+
+def _colours(plan: GridPlan) -> list[Finding]:
+    """Grids that border on each other differ in colour and hatch."""
+    edges = shared_edges(np.array([g.shape for g in plan.grids], dtype=object))
+    grids = plan.grids
+    return [
+        _error(plan, "plan.colour", grids[a].code, grids[a].shape, other=grids[b].code, colour=grids[a].colour)
+        for a, b in np.unique(edges.owners, axis=0).tolist()
+        if grids[a].colour == grids[b].colour or grids[a].hatch == grids[b].hatch
+    ]

@@ -129,7 +129,7 @@ def same_village(one: str, other: str) -> bool:
 def _column(table: Table, at: dict[str, int], field: str) -> NDArray[np.object_]:
     if field not in at:
         return np.full(len(table), "", dtype=object)
-    if field in {"grid", "household"}:
+    if field in {"grid", "household", "phone"}:
         return identifiers(table, at[field])
     return texts(table.columns[at[field]])
 

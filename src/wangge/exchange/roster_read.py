@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from wangge.exchange.characters import readable
 from wangge.exchange.columns import plain
+from wangge.exchange.household_list_cells import EXACT
 from wangge.exchange.people import Appointment
 from wangge.exchange.roster_rows import LEVELS, POSTS, SHEETS, UNITS, Post, unit_of
 from wangge.exchange.tables import read_table
@@ -33,7 +34,8 @@ def read_roster(path: Path) -> list[Appointment]:
     Raises
     ------
     Problem
-        ``roster.column.missing``, ``roster.unit.missing``, ``roster.consent.unclear``, and what `read_table` raises.
+        ``roster.column.missing``, ``roster.unit.missing``, ``roster.consent.unclear``,
+        ``households.id.rounded`` (a phone or code of which Excel lost the end), and what `read_table` raises.
     """
     people: list[Appointment] = []
     for sheet in SHEETS:
@@ -68,6 +70,11 @@ class _Rows:
         """Return one cell as text; a number keeps no ``.0``."""
         value = self._columns.get(plain(heading), [""] * len(self.table))[index]
         if isinstance(value, float) and value.is_integer():
+            if abs(value) >= EXACT:
+                row, shown = int(self.table.rows[index]), f"{value:.5G}"
+                raise Problem(
+                    "households.id.rounded", file=self.file, sheet=self.sheet, row=row, column=heading, value=shown
+                )
             value = int(value)
         return readable(str(value if value is not None else ""))
 

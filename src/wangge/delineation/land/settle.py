@@ -88,7 +88,7 @@ def draw(village: Village, units: Units, ground: Ground, label: NDArray[np.int64
     edges = shared_edges(faces.shapes)
     metres = edges.lengths()
     area = shapely.area(faces.shapes)
-    lots = _lots(faces.shapes, faces.inner, ground.whole)
+    lots = _lots(faces, first, ground.whole)
     pairs, lengths = joined(edges.owners, metres)
     owner = claims.claim(pairs, lengths, lots, first, area, faces.inner)
     cut_off = claims.drop_empty_pieces(pairs, faces.part, owner, face_of)
@@ -159,13 +159,19 @@ def _inherit(
         first[face] = label[mine[np.argmin((step**2).sum(axis=1))]]
 
 
-def _lots(shapes: NDArray[np.object_], inner: NDArray[np.float64], whole: NDArray[np.object_]) -> NDArray[np.int64]:
-    """Number the faces so that those of one pond or square have one number."""
-    lot = np.arange(len(shapes))
+def _lots(faces: Faces, first: NDArray[np.int64], whole: NDArray[np.object_]) -> NDArray[np.int64]:
+    """Number the faces so that those of one pond or square have one number.
+
+    A square on which houses of several grids stand (a school ground, say) is divided between them; only the rest of it
+    stays together.
+    """
+    lot = np.arange(len(faces))
     if len(whole):
-        place = locate(whole, points(inner))
-        inside = place >= 0
-        first = np.full(len(whole), len(shapes))
-        np.minimum.at(first, place[inside], lot[inside])
-        lot[inside] = first[place[inside]]
+        place = locate(whole, points(faces.inner))
+        grids = np.unique(np.stack([place, first], axis=1)[(place >= 0) & (first >= 0)], axis=0)[:, 0]
+        several = np.isin(place, grids[1:][grids[1:] == grids[:-1]]) & (first >= 0)
+        inside = np.flatnonzero((place >= 0) & ~several)
+        least = np.full(len(whole), len(faces))
+        np.minimum.at(least, place[inside], lot[inside])
+        lot[inside] = least[place[inside]]
     return np.unique(lot, return_inverse=True)[1].astype(np.int64)

@@ -49,6 +49,8 @@ def partition(
     sizes: NDArray[np.int64],
     params: GridParams,
     start: NDArray[np.int64] | None = None,
+    *,
+    in_force: bool = False,
 ) -> NDArray[np.int32]:
     """Divide a graph into connected zones of ``params.minimum`` to ``params.maximum`` households.
 
@@ -63,7 +65,10 @@ def partition(
     params
         Band, target, effort, balance and seed are used.
     start
-        (n,) labels to start from (a net in force); without it the search starts from a recursive bisection.
+        (n,) labels to start from and to change little; without them the search starts from a recursive bisection.
+    in_force
+        The labels given are a net in force: a zone that has become too small takes from its neighbours and stays,
+        where otherwise it would join one of them.
 
     Returns
     -------
@@ -88,9 +93,9 @@ def partition(
     rules = Rules(float(params.minimum), float(params.maximum), mass.sum() / count, params.balance, _COMPACT)
     fine = Graph(ptr, adj, tie, mass, _placed(ptr, adj, xy))
     if start is not None:
-        # single moves first: a grid that has become too small takes a house or two from its neighbour
         zone, k = mend.pieces(np.asarray(start, np.int32), ptr, adj)
-        move_nodes(zone, k, fine, rules, 6)
+        if in_force:
+            move_nodes(zone, k, fine, rules, 6)
         return _polish(zone, fine, rules, params)
     schedule = SCHEDULES[params.effort]
     graphs, maps = _coarsen(fine, rules, schedule.levels, params.seed)
