@@ -86,3 +86,10 @@ def test_a_pond_inside_the_grid_is_not_its_border() -> None:
     pond = Water(np.array([shapely.box(40, 40, 60, 60)], dtype=object), np.array(["荷塘"], dtype=object))
     (only,) = scopes(np.array([ring], dtype=object), lanes(), pond, households(("", "", 1)), np.array([0]))
     assert set(only.sides.values()) == {""}
+
+
+def test_a_word_that_is_only_a_kind_of_road_names_nothing(two_grids: np.ndarray) -> None:
+    net = lanes(([(0, 100), (100, 100)], "田间路", 0), ([(50, 10), (50, 90)], "胡同", 0))
+    west, _ = scopes(two_grids, net, no_water(), households(("", "", 1)), np.array([0]))
+    assert west.sides["north"] == ""
+    assert west.lanes == ()

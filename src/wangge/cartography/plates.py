@@ -145,7 +145,9 @@ def place_plates(
         if not land.intersects(at[n][1]):
             taken.add(_leader(sheet, at[n][0], land, poster.grids[n].colour))
     for n in order:
-        draw_plate(sheet, plates[n], at[n][0], poster.grids[n].colour, homes[n][0].frame)
+        spot, frame = at[n][0], homes[n][0].frame
+        room = frame if frame.polygon.contains(spot.polygon) else sheet.page
+        draw_plate(sheet, plates[n], spot, poster.grids[n].colour, room)
 
 
 def _home(views: list[View], poster: VillagePoster, n: int) -> tuple[View, BaseGeometry] | None:
@@ -182,10 +184,10 @@ def _best_spot(
         if len(rects):
             x, y, _, _ = rects[int(np.argmin(_costs(rects, land, plate.grid, ground, others)))]
             return Rect(float(x), float(y), plate.w, plate.h)
-    w, s, e, north = land.bounds
-    return Rect(
-        min(max((w + e - plate.w) / 2, frame.x), frame.right - plate.w), (s + north - plate.h) / 2, plate.w, plate.h
-    )
+    w, s, e, north = land.bounds  # nothing is free: in the middle of the land, as far inside the frame as it goes
+    x = max(min((w + e - plate.w) / 2, frame.right - plate.w), frame.x)
+    y = max(min((s + north - plate.h) / 2, frame.bottom - plate.h), frame.y)
+    return Rect(x, y, plate.w, plate.h)
 
 
 def _lattice(plate: Plate, land: BaseGeometry, frame: Rect, reach: float) -> NDArray[np.float64]:

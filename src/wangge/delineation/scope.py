@@ -22,6 +22,26 @@ SIDES = ("north", "east", "south", "west")
 ON_LINE = 2.0
 """Metres within which a border runs along a named line."""
 
+_KINDS_NOT_NAMES = frozenset(
+    (
+        "田间路",
+        "生产路",
+        "机耕路",
+        "小路",
+        "土路",
+        "道路",
+        "村道",
+        "胡同",
+        "巷道",
+        "无名路",
+        "排水沟",
+        "水沟",
+        "沟渠",
+        "坑塘",
+    )
+)
+"""Words that maps put where there is no name: they tell nobody which road is meant."""
+
 _LEAST_SHARE = 0.25  # a line names a side when it runs along at least this share of it
 _PIECE = 12.0  # metres; borders are judged at the middle of pieces of this length at most
 _SMOOTHING = 1.0  # metres; teeth of the border smaller than this have no direction of their own
@@ -100,7 +120,7 @@ def _lanes_inside(lanes: Lanes, count: int) -> list[tuple[str, ...]]:
     metres: list[dict[str, float]] = [defaultdict(float) for _ in range(count)]
     lengths = shapely.length(lanes.lines).tolist()
     for grid, name, length in zip(lanes.grid.tolist(), lanes.names.tolist(), lengths, strict=True):
-        if grid >= 0 and name:
+        if grid >= 0 and name and name not in _KINDS_NOT_NAMES:
             metres[grid][name] += length
     return [tuple(sorted(names, key=lambda name: (-names[name], name))) for names in metres]
 
@@ -160,7 +180,7 @@ def _along(
     middles: NDArray[np.object_], shapes: NDArray[np.object_], names: NDArray[np.object_]
 ) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
     """Pieces of border on a named shape, and its name; a piece that lies on two has both."""
-    has_name = names != ""
+    has_name = np.array([bool(name) and name not in _KINDS_NOT_NAMES for name in names.tolist()], dtype=bool)
     shapes, names = shapes[has_name], names[has_name]
     if not len(shapes):
         return np.empty(0, dtype=np.int64), names
