@@ -76,6 +76,14 @@ def test_consent_is_answered_by_yes_or_no(roster: Path) -> None:
     assert consent in choice.sqref
 
 
+def test_a_name_with_signs_of_excel_prints_as_it_is(tmp_path: Path) -> None:
+    net = a_net()
+    write_roster(replace(net, township=replace(net.township, name="A&D" * 200)), tmp_path / "r.xlsx")
+    header = load_workbook(tmp_path / "r.xlsx")["网格"].oddHeader.center.text
+    assert header.startswith("A&&DA&&D")
+    assert len(header) < 255
+
+
 def test_a_street_called_like_a_formula_stays_text(tmp_path: Path) -> None:
     _, plan = lizhuang()
     grid = replace(plan.grids[0], name="=HYPERLINK(1)")

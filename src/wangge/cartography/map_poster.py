@@ -195,7 +195,7 @@ def _plan(size: tuple[float, float], table: Table | None, index: DoorIndex | Non
         index_at = Rect(body.x, bottom - need, body.w, need)
         bottom = index_at.y - 5
     if table is not None:
-        parts = max(1, min(int((body.w + 8) / 272), -(-len(table.rows) // 3)))
+        parts = max(1, min(int((body.w + 8) / (0.93 * table.natural() + 8)), -(-len(table.rows) // 3)))
         need = Columns(table, parts).height(body.w)
         table_at2 = Rect(body.x, bottom - need, body.w, need)
         bottom = table_at2.y - 5

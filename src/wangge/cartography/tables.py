@@ -66,6 +66,10 @@ class Table:
         em = self.pt * POINT
         return [max(len(lines) for lines in self._lines(row, w)) * em * LINE + 2 * self.pad for row in self.rows]
 
+    def natural(self) -> float:
+        """Width at which no column is narrowed."""
+        return sum(c.share for c in self.columns)
+
     def _widths(self, w: float) -> list[float]:
         """Widths of the columns: where they do not all fit, what may wrap gives way first."""
         total = sum(c.share for c in self.columns)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_roster", "write_roster"]
 
+_HEADER = 100  # letters: Excel takes 255, and marks of its own count
 _HEAD = PatternFill("solid", fgColor="FFE8E2D6")
 _TO_FILL = PatternFill("solid", fgColor="FFFFFBE6")
 _THIN = Side(style="thin", color="FFB8B0A0")
@@ -104,7 +105,7 @@ def _print_setup(sheet: Worksheet, columns: Sequence[Column], title: str) -> Non
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.HeaderFooter.oddHeader = _in_the_middle(title)
+    sheet.HeaderFooter.oddHeader = _in_the_middle(title[:_HEADER].replace("&", "&&"))  # a bare & is a command there
     sheet.HeaderFooter.oddFooter = _in_the_middle("第 &P 页 共 &N 页")
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(sheet.max_row, 2)}"
 

@@ -7,6 +7,7 @@ import typer
 from wangge.exchange.net import Net, read_net
 from wangge.exchange.net_plan import plain_data
 from wangge.language.marking import _
+from wangge.problem import Finding
 from wangge.project.checking import NetReport, check_net
 from wangge.project.commands.options import Json, NetFolder
 from wangge.project.findings import count_by_severity, finding_as_data, show_findings
@@ -39,22 +40,31 @@ def check(
         report = check_net(drawn, progress=tell)
     show_villages(talk, drawn, report)
     show_findings(talk, drawn.township, report.findings, every=every)
-    errors, warnings, notes = count_by_severity(
-        [*drawn.township.findings, *(finding for plan in drawn.plans for finding in plan.findings)]
-    )
+    said = _said_when_drawn(drawn)
+    errors, warnings, notes = count_by_severity(said)
     talk.say(
         _("Said when it was drawn: {errors} errors, {warnings} warnings, {notes} notes (layer `findings`)."),
         errors=errors,
         warnings=warnings,
         notes=notes,
     )
-    if report.good:
+    if every:
+        show_findings(talk, drawn.township, said, every=True)
+    unmapped = [village.name for village in drawn.township.villages if village.boundary is None]
+    if report.good and unmapped:
+        talk.say(_("[bold green]Good:[/] every household is in exactly one grid."))
+        talk.say(_("Without a map, so that no land could be checked: {villages}."), villages=", ".join(unmapped))
+    elif report.good:
         talk.say(_("[bold green]Good:[/] every household and every place is in exactly one grid, no gap, no overlap."))
     else:
         talk.say(_("[bold red]Not good:[/] a hard rule is broken; the errors above say where and why."))
     talk.result(_as_data(drawn, report))
     if not report.good:
         raise typer.Exit(FAILED)
+
+
+def _said_when_drawn(net: Net) -> list[Finding]:
+    return [*net.township.findings, *(finding for plan in net.plans for finding in plan.findings)]
 
 
 def show_villages(talk: Talk, net: Net, report: NetReport) -> None:
@@ -96,5 +106,8 @@ def _as_data(net: Net, report: NetReport) -> dict[str, Any]:
         for village, plan, checked in zip(net.township.villages, net.plans, report.villages, strict=True)
     ]
     findings = [finding_as_data(finding, net.township) for finding in report.findings]
-    content: dict[str, Any] = plain_data({"good": report.good, "villages": villages, "findings": findings})
+    said = [finding_as_data(finding, net.township) for finding in _said_when_drawn(net)]
+    content: dict[str, Any] = plain_data(
+        {"good": report.good, "villages": villages, "findings": findings, "said_when_drawn": said}
+    )
     return content

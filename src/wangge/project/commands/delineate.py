@@ -11,6 +11,7 @@ import typer
 from wangge.delineation import delineate_township
 from wangge.delineation.model import GridPlan, Township
 from wangge.delineation.parameters import GridParams
+from wangge.exchange.characters import readable
 from wangge.exchange.columns import shown_mapping
 from wangge.exchange.net import Net, write_net
 from wangge.exchange.net_folder import refuse
@@ -216,7 +217,7 @@ def delineate(
         sheet=sheet,
         coordinates=coordinates,
         map_coordinates=map_coordinates,
-        township=township,
+        township=readable(township),
     )
     if households == BUILDINGS and not sources.maps:
         raise Problem("command.option.needed", option="--map", command="wangge delineate")
