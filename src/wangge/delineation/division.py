@@ -13,7 +13,7 @@ from wangge.delineation.land.settle import Land, draw, survey
 from wangge.delineation.model import StreetKind
 from wangge.delineation.neighbours import Neighbours, border_cost, find_neighbours
 from wangge.delineation.strata import mixtures, stratify
-from wangge.delineation.units import Units
+from wangge.delineation.units import Units, group_index, make_units
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -189,14 +189,12 @@ def _dedicated(village: Village, units: Units, label: NDArray[np.int64], count: 
     return homes, np.concatenate([label, count + np.arange(len(extra))])
 
 
-def existing(village: Village, units: Units) -> tuple[Units, Labelled, list[str | None]]:
-    """Units with the grids that the households have today; houses without a grid are left out and reported."""
-    names = sorted({str(g) for g in village.households.grid.tolist() if g})
-    index = {name: i for i, name in enumerate(names)}
-    rows = np.array([index.get(str(g), -1) for g in village.households.grid.tolist()], np.int64)
+def existing(village: Village, grid_of: NDArray[np.int64], count: int) -> tuple[Units, Labelled]:
+    """Units and land of the net that the households are in today; houses without a grid are left out."""
+    units = make_units(village, group_index(village))
     # a unit whose households are in several grids is divided by today's net: each share is a unit of its own
-    placed = (units.of >= 0) & (rows >= 0)
-    pairs, inverse = np.unique(np.stack([units.of[placed], rows[placed]], axis=1), axis=0, return_inverse=True)
+    placed = (units.of >= 0) & (grid_of >= 0)
+    pairs, inverse = np.unique(np.stack([units.of[placed], grid_of[placed]], axis=1), axis=0, return_inverse=True)
     of = np.full(len(village.households), -1, np.int64)
     of[placed] = inverse.reshape(-1)
     source = pairs[:, 0]
@@ -207,5 +205,5 @@ def existing(village: Village, units: Units) -> tuple[Units, Labelled, list[str 
     land = None
     if village.boundary is not None and len(homes):
         near = _neighbours(village, homes)
-        land = draw(village, homes, survey(village, homes, near), pairs[:, 1], len(names))
-    return homes, Labelled(pairs[:, 1], len(names), land), list(names)
+        land = draw(village, homes, survey(village, homes, near), pairs[:, 1], count)
+    return homes, Labelled(pairs[:, 1], count, land)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,8 @@ from wangge.delineation import labelling
 from wangge.delineation.division import Labelled, divide, existing
 from wangge.delineation.model import GridPlan, Lanes
 from wangge.delineation.plan import make_plan
-from wangge.delineation.strata import joined_groups
+from wangge.delineation.report import check_plan
+from wangge.delineation.strata import joined_groups, mixed_units
 from wangge.delineation.units import group_index, make_units
 from wangge.problem import Detail, Finding
 
@@ -45,29 +47,41 @@ def delineate(village: Village, params: GridParams, *, keep_existing: bool = Fal
     water and the rim of its settlements; blocks that several grids share are parted between their houses; the land
     where nobody lives goes whole to a grid beside it. A grid that would lie in pieces is mended and drawn again.
     """
-    groups = group_index(village)
     if not len(village.households):
-        return _empty(village)
-    findings: list[Finding] = []
-    units = make_units(village, groups)
+        finding = Finding("village.empty", "warning", village.code, details={"name": village.name})
+        return _without_grids(village, (finding,))
     if keep_existing:
-        units, labelled, names = existing(village, units)
-        findings.append(_note(village, "net.existing", grids=labelled.count))
-    elif not len(units):
+        return _kept(village, params)
+    groups = group_index(village)
+    units = make_units(village, groups)
+    findings = mixed_units(village, units, groups)
+    if not len(units):
         grid_of, joined = labelling.label_by_order(village.households, groups, params)
         findings += [joined_groups(village, *join) for join in joined]
-        labelled = Labelled(np.empty(0, np.int64), int(grid_of.max()) + 1, None)
         findings.append(_note(village, "village.without_map", households=len(village.households)))
-        return make_plan(village, params, units, labelled, grid_of, findings, [None] * labelled.count)
-    else:
-        labelled, found = divide(village, units, groups, params)
-        findings += found
-        names = [None] * labelled.count
-    house = units.of[: len(village.households)]
-    grid_of = np.where(house >= 0, labelled.label[house], -1) if len(units) else np.full(len(house), -1, np.int64)
-    if not keep_existing:
-        grid_of, attached = labelling.attach_unplaced(village.households, groups, grid_of)
-        findings += [_note(village, "household.attached", household=str(village.households.ids[i])) for i in attached]
+        labelled = Labelled(np.empty(0, np.int64), int(grid_of.max()) + 1, None)
+        return make_plan(village, params, units, labelled, grid_of, findings)
+    labelled, found = divide(village, units, groups, params)
+    grid_of = np.where(units.of >= 0, labelled.label[units.of], -1)
+    grid_of, attached = labelling.attach_unplaced(village.households, groups, grid_of)
+    findings += found
+    findings += [_note(village, "household.attached", household=str(village.households.ids[i])) for i in attached]
+    return make_plan(village, params, units, labelled, grid_of, findings)
+
+
+def _kept(village: Village, params: GridParams) -> GridPlan:
+    """The net that the households are in today, with land derived from where they stand; nothing is added to it."""
+    village = replace(village, dedicated=())
+    names = sorted({str(g) for g in village.households.grid.tolist() if g})
+    if not names:
+        plan = _without_grids(village, ())
+        return replace(plan, findings=check_plan(plan, village, params).findings)
+    index = {name: i for i, name in enumerate(names)}
+    grid_of = np.array([index.get(str(g), -1) for g in village.households.grid.tolist()], np.int64)
+    units, labelled = existing(village, grid_of, len(names))
+    findings = [_note(village, "net.existing", grids=len(names))]
+    if not len(units):
+        findings.append(_note(village, "village.without_map", households=len(village.households)))
     return make_plan(village, params, units, labelled, grid_of, findings, names)
 
 
@@ -75,9 +89,9 @@ def _note(village: Village, code: str, **details: Detail) -> Finding:
     return Finding(code, "note", village.code, details=details)
 
 
-def _empty(village: Village) -> GridPlan:
+def _without_grids(village: Village, findings: tuple[Finding, ...]) -> GridPlan:
     none = np.empty(0, dtype=object)
     lanes = Lanes(none, none, np.empty(0, np.int64), np.empty(0, np.int64))
-    finding = Finding("village.empty", "warning", village.code, details={"name": village.name})
+    nowhere = np.full(len(village.households), -1, np.int64)
     places = np.full(len(village.places.shapes), -1, np.int64)
-    return GridPlan(village.code, village.name, np.empty(0, np.int64), (), (), lanes, places, (finding,), {})
+    return GridPlan(village.code, village.name, nowhere, (), (), lanes, places, findings, {})

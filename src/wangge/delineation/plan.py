@@ -19,6 +19,8 @@ from wangge.delineation.scope import scopes
 from wangge.problem import Detail, Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
     from shapely.geometry import MultiPolygon, Polygon
 
@@ -35,7 +37,7 @@ def make_plan(
     labelled: Labelled,
     grid_of: NDArray[np.int64],
     findings: list[Finding],
-    names: list[str | None],
+    names: Sequence[str] = (),
 ) -> GridPlan:
     """Number, colour, name and describe the grids, join them into areas, and check the whole."""
     total = labelled.count + len(village.dedicated)
@@ -49,11 +51,11 @@ def make_plan(
     rank[order] = np.arange(total)
     grid_of = np.where(grid_of >= 0, rank[np.maximum(grid_of, 0)], -1)
     shapes, centres = shapes[order], centres[order]
-    names = [names[i] if i < len(names) else None for i in order.tolist()]
+    given = [names[i] if i < len(names) else None for i in order.tolist()]
     pairs, lengths = np.empty((0, 2), np.int64), np.empty(0)
     if labelled.land is not None:
         pairs, lengths = rank[labelled.land.pairs], labelled.land.lengths
-    draft = _Draft(village, params, grid_of, shapes, centres, pairs, lengths, labelled.count, names)
+    draft = _Draft(village, params, grid_of, shapes, centres, pairs, lengths, labelled.count, given)
     plan = draft.plan(findings)
     borders = labelled.land.borders if labelled.land is not None else None
     plan = replace(plan, measures=measure(plan, village, params, borders))
@@ -79,7 +81,7 @@ def _centres(
             centres[:, axis] = summed / np.maximum(mass, 1)
     else:  # no map: in the order of the list, as if in one row
         first = np.full(total, len(grid_of))
-        np.minimum.at(first, grid_of, np.arange(len(grid_of)))
+        np.minimum.at(first, grid_of[grid_of >= 0], np.flatnonzero(grid_of >= 0))
         centres[:, 0] = first
     for i, place in enumerate(village.dedicated):
         centres[labelled.count + i] = shapely.get_coordinates(shapely.centroid(village.places.shapes[place]))[0]
@@ -105,7 +107,7 @@ class _Draft:
         kept, moves = labelling.surviving_codes(village, self.grid_of, total)
         codes = self._codes(kept)
         colours, display, hatch = self._colours(kept)
-        mapped = self.shapes[0] is not None
+        mapped = any(shape is not None for shape in self.shapes)
         lanes = self._lanes(mapped)
         scope = self._scopes(lanes, mapped)
         areas = self._areas(scope)
@@ -200,7 +202,7 @@ class _Draft:
         names = area_names(label, [m[0] for m in main], self.centres, self.village.name)
         prefix = self.village.code if len(self.village.code) == 12 and self.village.code.isdigit() else ""
         codes = number(prefix, middle, [None] * count, set(), "area")
-        mapped = self.shapes[0] is not None
+        mapped = any(shape is not None for shape in self.shapes)
         return tuple(
             Area(
                 code=codes[a],

@@ -55,7 +55,10 @@ def check_plan(plan: GridPlan, village: Village, params: GridParams | None = Non
     """
     params = params or GridParams()
     found = _households(plan, village) + _sizes(plan, params) + _groups(plan, village, params) + _areas(plan)
-    if village.boundary is not None and plan.grids and all(g.shape is not None for g in plan.grids):
+    bare = [grid for grid in plan.grids if grid.shape is None]
+    if bare and len(bare) < len(plan.grids):
+        found += [_error(plan, "plan.land.none", grid.code) for grid in bare]
+    elif village.boundary is not None and plan.grids and not bare:
         found += _land(plan, village)
         found += _lanes(plan, village) + _places(plan, village) + _colours(plan)
     sizes = np.array([g.households for g in plan.grids if g.kind == "general"])
@@ -271,7 +274,7 @@ def _places(plan: GridPlan, village: Village) -> list[Finding]:
     """Every place is in the grid on whose land the middle of it lies; one beyond the village in the nearest."""
     shapes = np.array([g.shape for g in plan.grids], dtype=object)
     wrong = (plan.place_grid < 0) | (plan.place_grid >= len(shapes))
-    found = [_error(plan, "plan.place.no_grid", place=int(i)) for i in np.flatnonzero(wrong)]
+    found = [_error(plan, "plan.place.no_grid", name=str(village.places.names[i])) for i in np.flatnonzero(wrong)]
     right = np.flatnonzero(~wrong)
     if len(right):
         middle = shapely.point_on_surface(village.places.shapes[right])

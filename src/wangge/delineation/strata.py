@@ -105,6 +105,32 @@ def joined_groups(village: Village, row: int, host: int, households: int) -> Fin
     )
 
 
+def mixed_units(village: Village, units: Units, groups: NDArray[np.int64]) -> list[Finding]:
+    """Name the groups that live in one building or at one point with another: they cannot be kept apart."""
+    housed = np.flatnonzero(units.of >= 0)
+    pairs, first, times = np.unique(
+        np.stack([units.of[housed], groups[housed]], axis=1), axis=0, return_index=True, return_counts=True
+    )
+    rows = housed[first]
+    out: dict[tuple[int, int], tuple[int, int, int]] = {}
+    for start, end in zip(*_runs(pairs[:, 0]), strict=True):
+        members = range(start, end)
+        host = max(members, key=lambda i: (times[i], -i))
+        for i in members:
+            if i != host:
+                key = (int(pairs[i, 1]), int(pairs[host, 1]))
+                row, into, before = out.get(key, (int(rows[i]), int(rows[host]), 0))
+                out[key] = (row, into, before + int(times[i]))
+    return [joined_groups(village, *join) for _, join in sorted(out.items())]
+
+
+def _runs(values: NDArray[np.int64]) -> tuple[list[int], list[int]]:
+    """Start and end of every run of more than one equal value in a sorted array."""
+    edges = np.flatnonzero(np.diff(values, prepend=-1, append=-1))
+    longer = np.diff(edges) > 1
+    return edges[:-1][longer].tolist(), edges[1:][longer].tolist()
+
+
 def mixtures(village: Village, units: Units, members: NDArray[np.int64], host: int) -> list[Finding]:
     """Name the groups of the units that join the group of the unit ``host``."""
     rows, row_of = np.unique(units.of, return_index=True)

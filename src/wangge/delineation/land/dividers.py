@@ -8,6 +8,8 @@ import numpy as np
 import shapely
 from scipy.spatial import Delaunay
 
+from wangge.delineation.land.coverage import GRAIN
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -103,11 +105,29 @@ def _voronoi_edges(
     keep = (u < v) & (there >= 0) & (tag[u] != tag[v]) & (tag[u] >= 0) & (tag[v] >= 0) & (home[u] == home[v])
     u, here, there = u[keep], here[keep], there[keep]
     ends = np.stack([centre[here], centre[there]], axis=1)
-    # an edge may run on to a far circumcentre: end it at the ring of ghosts
-    limit = reach[home[u]][:, None, None]
-    ends = np.clip(ends - apart[home[u]][:, None], -limit, limit) + middle[home[u]][:, None]
-    long = np.hypot(*(ends[:, 0] - ends[:, 1]).T) > 1e-6
+    # an edge may run on to a far circumcentre: end it where it leaves the ring of ghosts
+    ends = _clipped(ends - apart[home[u]][:, None], reach[home[u]]) + middle[home[u]][:, None]
+    # on the raster the centres of circles that are the same but for rounding (houses in exact rows) fall together
+    ends = np.rint(ends / GRAIN) * GRAIN
+    long = (ends[:, 0] != ends[:, 1]).any(axis=1)
     return shapely.linestrings(ends[long]), home[u][long]
+
+
+def _clipped(ends: NDArray[np.float64], limit: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Segments (e, 2, 2) cut to the squares of half-width ``limit`` around the origin (Liang and Barsky 1984).
+
+    A segment that misses its square shrinks to a point.
+    """
+    start, way = ends[:, 0], ends[:, 1] - ends[:, 0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        first = (-limit[:, None] - start) / way
+        second = (limit[:, None] - start) / way
+    inside = np.abs(start) <= limit[:, None]
+    enter = np.where(way == 0, np.where(inside, -np.inf, np.inf), np.minimum(first, second)).max(axis=1)
+    leave = np.where(way == 0, np.where(inside, np.inf, -np.inf), np.maximum(first, second)).min(axis=1)
+    enter = np.clip(enter, 0.0, 1.0)
+    leave = np.maximum(np.clip(leave, 0.0, 1.0), enter)
+    return np.stack([start + enter[:, None] * way, start + leave[:, None] * way], axis=1)
 
 
 def _circumcentres(corner: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -69,9 +69,11 @@ SENTENCES = {
         "Grid {grid} lies in {pieces} pieces within one part of the village. Draw the village again."
     ),
     "plan.colour": _("Grids {grid} and {other} border on each other and are both {colour}. Draw the village again."),
+    "plan.land.none": _("Grid {grid} has no land: none of its households has a place. Enter their coordinates."),
     "plan.lane.missing": _("The street {name} is not among the lanes of the net. Draw the village again."),
     "plan.lane.stray": _(
-        "A segment of the lane {name} is given to grid {grid}, along whose land it does not run. Draw the village again."
+        "A segment of the lane {name} is given to grid {grid}, along whose land it does not run. "
+        "Draw the village again."
     ),
     "plan.lane.no_grid": _("A segment of the lane {name} belongs to no grid. Draw the village again."),
     "plan.persons": _("Grid {grid} is said to have {stated} persons, but {counted} are in it. Draw the village again."),
