@@ -1,4 +1,4 @@
-"""Villages that once were drawn wrong: exact rows, lands that touch in a point, mixed buildings, nets without places."""
+"""Villages that once were drawn wrong: exact rows, lands that touch in a point, mixed buildings, no places."""
 
 import numpy as np
 from shapely import LineString, MultiPolygon, Point, Polygon, box, get_coordinates, shortest_line
