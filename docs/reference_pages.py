@@ -15,7 +15,7 @@ from wangge.delineation.model import Township
 from wangge.delineation.parameters import GridParams
 from wangge.exchange import columns, people
 from wangge.exchange.net import Net
-from wangge.exchange.net_layers import ROWS
+from wangge.exchange.net.layers import ROWS
 from wangge.language import gettext
 from wangge.language.sentences import SENTENCES
 from wangge.project.application import app

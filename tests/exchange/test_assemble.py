@@ -12,7 +12,7 @@ import shapely
 
 from wangge.delineation.model import no_places, no_streets, no_water
 from wangge.exchange.assemble import assemble
-from wangge.exchange.assemble_boundaries import village_key
+from wangge.exchange.assemble.boundaries import village_key
 from wangge.exchange.coordinates import transform, wgs84_to_gcj02
 from wangge.exchange.household_list import HouseholdTable
 from wangge.exchange.maps import Buildings, MapLayers, VillagesLayer, read_map

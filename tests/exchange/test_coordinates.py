@@ -21,7 +21,7 @@ from wangge.exchange.coordinates import (
     transform,
     wgs84_to_gcj02,
 )
-from wangge.exchange.coordinates_shift import shift_warning
+from wangge.exchange.coordinates.shift import shift_warning
 from wangge.problem import Problem
 
 LIZHUANG = np.array([[114.56, 33.70], [114.561, 33.701], [114.562, 33.7005]])

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from wangge.delineation.model import Scope
 from wangge.exchange.net import write_net
 from wangge.exchange.roster import read_roster, write_roster
-from wangge.exchange.roster_scope import scope_words
+from wangge.exchange.roster.scope import scope_words
 from wangge.problem import Problem
 
 if TYPE_CHECKING:

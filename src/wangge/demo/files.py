@@ -19,7 +19,7 @@ from wangge.demo.township import township
 from wangge.exchange.assemble import assemble
 from wangge.exchange.household_list import read_households
 from wangge.exchange.maps import read_map, read_villages
-from wangge.exchange.net_folder import replacing
+from wangge.exchange.net.folder import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

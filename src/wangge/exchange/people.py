@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from wangge.exchange.assemble_boundaries import village_key
+from wangge.exchange.assemble.boundaries import village_key
 from wangge.exchange.columns import find_columns, shown_headings, words
-from wangge.exchange.household_list_cells import identifiers, texts
+from wangge.exchange.household_list.cells import identifiers, texts
 from wangge.exchange.tables import read_table
 from wangge.problem import Problem
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer import rich_utils
 
-from wangge.exchange.net_plan import version_of
+from wangge.exchange.net.plan import version_of
 from wangge.exchange.telling import os_reason
 from wangge.language import choose, gettext
 from wangge.language.marking import _

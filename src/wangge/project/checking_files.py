@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from wangge.exchange.net_plan import COUNTED
+from wangge.exchange.net.plan import COUNTED
 from wangge.problem import Finding
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import shapely
 from wangge.delineation.model import Places
 from wangge.exchange.columns import find_columns, shown_headings, words
 from wangge.exchange.coordinates import Source, given, to_lonlat, transform
-from wangge.exchange.household_list_cells import coordinates, texts
+from wangge.exchange.household_list.cells import coordinates, texts
 from wangge.exchange.people import same_village
 from wangge.exchange.tables import read_table
 from wangge.problem import Problem

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from wangge.exchange.net_layers import Frame
+from wangge.exchange.net.layers import Frame
 from wangge.language import describe, gettext
 from wangge.language.marking import _
 from wangge.project.talk import SEVERITIES, STYLES

@@ -10,7 +10,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from wangge.exchange.net import ROSTER
 from wangge.exchange.people import read_people
 from wangge.exchange.roster import read_roster
-from wangge.exchange.roster_rows import SHEETS
+from wangge.exchange.roster.rows import SHEETS
 from wangge.problem import Finding
 
 if TYPE_CHECKING:

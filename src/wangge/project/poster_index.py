@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from wangge.cartography.model import IndexRow
 from wangge.delineation.model import Scope
-from wangge.exchange.roster_scope import scope_words
+from wangge.exchange.roster.scope import scope_words
 
 if TYPE_CHECKING:
     from wangge.cartography.words import Lang

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from wangge.exchange.net import Net, read_net
-from wangge.exchange.net_plan import plain_data
+from wangge.exchange.net.plan import plain_data
 from wangge.language.marking import _
 from wangge.problem import Finding
 from wangge.project.checking import NetReport, check_net

@@ -14,8 +14,8 @@ from wangge.delineation.parameters import GridParams
 from wangge.exchange.characters import readable
 from wangge.exchange.columns import shown_mapping
 from wangge.exchange.net import Net, write_net
-from wangge.exchange.net_folder import refuse
-from wangge.exchange.net_plan import plain_data
+from wangge.exchange.net.folder import refuse
+from wangge.exchange.net.plan import plain_data
 from wangge.exchange.telling import os_reason
 from wangge.language.marking import _
 from wangge.problem import Finding, Problem

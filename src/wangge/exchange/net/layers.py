@@ -18,7 +18,7 @@ from pyproj import Transformer
 from pyproj.enums import TransformDirection
 from pyproj.exceptions import CRSError
 
-from wangge.exchange.net_rows import ROWS
+from wangge.exchange.net.rows import ROWS
 from wangge.exchange.telling import reader_reason
 from wangge.problem import Problem
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from wangge.exchange.net import Net
+    from wangge.exchange.net.model import Net
 
 LONLAT = "EPSG:4490"
 """CGCS2000, equal to WGS-84 within a metre: the datum of official Chinese maps."""

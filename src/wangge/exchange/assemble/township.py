@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from wangge.delineation.model import Households, Township, Village
-from wangge.exchange.assemble_boundaries import (
+from wangge.exchange.assemble.boundaries import (
     Area,
     Boundaries,
     choose_level,
@@ -18,7 +18,7 @@ from wangge.exchange.assemble_boundaries import (
     mend,
     part_overlaps,
 )
-from wangge.exchange.assemble_households import (
+from wangge.exchange.assemble.households import (
     attach,
     attach_by_address,
     drop_far,
@@ -27,11 +27,11 @@ from wangge.exchange.assemble_households import (
     keep_inside,
     row_findings,
 )
-from wangge.exchange.assemble_layers import Finder, Ground, ground_of, join_maps, project
-from wangge.exchange.assemble_villages import Work, find_villages, refuse_twice
+from wangge.exchange.assemble.layers import Finder, Ground, ground_of, join_maps, project
+from wangge.exchange.assemble.villages import Work, find_villages, refuse_twice
 from wangge.exchange.coordinates import Place, Source, given, metric_crs, to_lonlat, transform
-from wangge.exchange.coordinates_shift import shift_warning
-from wangge.exchange.maps_read import LONLAT
+from wangge.exchange.coordinates.shift import shift_warning
+from wangge.exchange.maps.files import LONLAT
 from wangge.problem import Finding, Problem
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from wangge.exchange.net_layers import Frame
-from wangge.exchange.roster_scope import scope_words
+from wangge.exchange.net.layers import Frame
+from wangge.exchange.roster.scope import scope_words
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from wangge.exchange.net import Net
+    from wangge.exchange.net.model import Net
 
 _DECIMALS = 8
 """Decimals of a degree: about a millimetre."""

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from wangge.exchange.coordinates import given
-from wangge.exchange.maps_features import POLYGON, parts_of
+from wangge.exchange.maps.features import POLYGON, parts_of
 from wangge.problem import Finding
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wangge.delineation.model import GridPlan, Village
-    from wangge.exchange.net import Net
+    from wangge.exchange.net.model import Net
 
 FORMAT = 1
 COUNTED = ("grids", "areas", "households", "lanes", "places")

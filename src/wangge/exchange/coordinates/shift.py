@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from wangge.exchange.coordinates import (
+from wangge.exchange.coordinates.systems import (
     bd09_to_wgs84,
     gcj02_to_bd09,
     gcj02_to_wgs84,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from wangge.exchange.characters import readable
 from wangge.exchange.columns import plain
-from wangge.exchange.household_list_cells import EXACT
+from wangge.exchange.household_list.cells import EXACT
 from wangge.exchange.people import Appointment
-from wangge.exchange.roster_rows import LEVELS, POSTS, SHEETS, UNITS, Post, unit_of
+from wangge.exchange.roster.rows import LEVELS, POSTS, SHEETS, UNITS, Post, unit_of
 from wangge.exchange.tables import read_table
 from wangge.problem import Problem
 

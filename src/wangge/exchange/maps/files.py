@@ -21,7 +21,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from wangge.exchange.characters import readable
 from wangge.exchange.coordinates import transform
-from wangge.exchange.maps_words import IGNORED_LAYERS
+from wangge.exchange.maps.words import IGNORED_LAYERS
 from wangge.exchange.telling import os_reason, reader_reason
 from wangge.problem import Finding, Problem
 

@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 
 from wangge.delineation.model import StreetKind
-from wangge.exchange.maps_read import Layer
-from wangge.exchange.maps_words import (
+from wangge.exchange.maps.files import Layer
+from wangge.exchange.maps.words import (
     BUILDING_KINDS,
     COLUMNS,
     LAYERS,

@@ -7,64 +7,25 @@ at all; the net that was there before is replaced only when the new one is compl
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wangge.delineation.model import PreviousNet
-from wangge.exchange.net_folder import replacing
-from wangge.exchange.net_geojson import write_geojson
-from wangge.exchange.net_layers import LAYERS, read_layers, write_layers
-from wangge.exchange.net_plan import read_plan, write_plan
-from wangge.exchange.net_rebuild import plans_of, township_of
+from wangge.exchange.net.folder import replacing
+from wangge.exchange.net.geojson import write_geojson
+from wangge.exchange.net.layers import LAYERS, read_layers, write_layers
+from wangge.exchange.net.model import Net
+from wangge.exchange.net.plan import read_plan, write_plan
+from wangge.exchange.net.rebuild import plans_of, township_of
 from wangge.exchange.roster import write_roster
-from wangge.exchange.roster_read import KEPT, appointments_kept
+from wangge.exchange.roster.reading import KEPT, appointments_kept
 from wangge.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from wangge.delineation.model import GridPlan, Township, Village
-    from wangge.delineation.parameters import GridParams
 
 GRIDS, GEOJSON, PLAN, ROSTER = "grids.gpkg", "grids.geojson", "plan.json", "名册.xlsx"
-
-
-@dataclass(frozen=True)
-class Net:
-    """A township, its drawn plans in the order of its villages, and how they came about.
-
-    ``provenance`` holds plain data: ``inputs`` (a list of ``{"role", "name", "sha256"}``), ``retired`` (village code ->
-    grid codes that were used once and are free no more) and whatever else the writer wants to remember. ``rows`` says
-    of a net that was read how many rows each village had when it was drawn: village code -> layer -> rows.
-    """
-
-    township: Township
-    plans: tuple[GridPlan, ...]
-    params: GridParams
-    provenance: dict[str, Any] = field(default_factory=dict)
-    rows: dict[str, dict[str, int]] = field(default_factory=dict)
-
-    def village(self, wanted: str) -> tuple[Village, GridPlan]:
-        """Return one village and its plan, by code or by name.
-
-        Raises
-        ------
-        Problem
-            ``net.village.unknown``; ``net.village.ambiguous`` when a name stands for several.
-        """
-        pairs = list(zip(self.township.villages, self.plans, strict=True))
-        found = [pair for pair in pairs if pair[0].code == wanted] or [pair for pair in pairs if pair[0].name == wanted]
-        if len(found) == 1:
-            return found[0]
-        known = [f"{v.name} ({v.code})" for v, _ in (found or pairs)]
-        raise Problem(
-            "net.village.ambiguous" if found else "net.village.unknown", value=wanted, known=_first(known, 20)
-        )
-
-
-def _first(names: list[str], most: int) -> str:
-    return ", ".join(names[:most]) + (" …" if len(names) > most else "")
 
 
 def inputs_of(files: Iterable[tuple[str, Path]]) -> list[dict[str, str]]:

@@ -11,15 +11,15 @@ import shapely
 from wangge.delineation.model import Places, Streets, Water, no_places, no_streets, no_water
 from wangge.exchange.coordinates import transform
 from wangge.exchange.maps import Buildings, VillagesLayer
-from wangge.exchange.maps_features import LINE, POLYGON, parts_of
-from wangge.exchange.maps_read import LONLAT
+from wangge.exchange.maps.features import LINE, POLYGON, parts_of
+from wangge.exchange.maps.files import LONLAT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from wangge.exchange.assemble_boundaries import Area
+    from wangge.exchange.assemble.boundaries import Area
     from wangge.exchange.maps import MapLayers
 
 EDGE = 30.0  # metres: streets and water that far outside a village still are its border

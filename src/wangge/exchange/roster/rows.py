@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from wangge.exchange.roster_scope import scope_words
+from wangge.exchange.roster.scope import scope_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,14 +10,14 @@ import shapely
 
 from wangge.exchange.coordinates import given
 from wangge.exchange.household_list import HouseholdTable
-from wangge.exchange.maps_words import NOT_A_HOME
+from wangge.exchange.maps.words import NOT_A_HOME
 from wangge.exchange.telling import rows_told
 from wangge.problem import Finding, Problem
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from wangge.exchange.assemble_boundaries import Area
+    from wangge.exchange.assemble.boundaries import Area
     from wangge.exchange.maps import Buildings
     from wangge.problem import Detail
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from wangge.exchange.columns import LABELS, find_columns, shown_headings
 from wangge.exchange.coordinates import given
-from wangge.exchange.household_list_cells import (
+from wangge.exchange.household_list.cells import (
     coordinates,
     counts,
     identifiers,
@@ -18,7 +18,7 @@ from wangge.exchange.household_list_cells import (
     split_points,
     texts,
 )
-from wangge.exchange.household_list_rows import Grouping, group_rows, is_head
+from wangge.exchange.household_list.rows import Grouping, group_rows, is_head
 from wangge.exchange.tables import Table, read_table
 from wangge.exchange.telling import rows_told
 from wangge.problem import Finding, Problem

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from wangge.exchange.assemble_boundaries import match_villages, namesakes
-from wangge.exchange.assemble_households import row_findings
+from wangge.exchange.assemble.boundaries import match_villages, namesakes
+from wangge.exchange.assemble.households import row_findings
 from wangge.exchange.coordinates import given
 from wangge.problem import Finding, Problem
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from wangge.exchange.assemble_boundaries import Boundaries
+    from wangge.exchange.assemble.boundaries import Boundaries
     from wangge.exchange.household_list import HouseholdTable
     from wangge.problem import Detail
 

@@ -11,9 +11,9 @@ import shapely
 
 from wangge.delineation.model import Places, Streets, Water
 from wangge.exchange.coordinates import SYSTEMS, bd09_to_wgs84, gcj02_to_wgs84
-from wangge.exchange.maps_features import LINE, POLYGON, parts_of, sort_layer
-from wangge.exchange.maps_read import read_layers
-from wangge.exchange.maps_words import TOWNSHIP_LAYERS
+from wangge.exchange.maps.features import LINE, POLYGON, parts_of, sort_layer
+from wangge.exchange.maps.files import read_layers
+from wangge.exchange.maps.words import TOWNSHIP_LAYERS
 from wangge.problem import Finding, Problem
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from wangge.exchange.maps_features import Sorted
+    from wangge.exchange.maps.features import Sorted
 
     Convert = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 

@@ -28,8 +28,8 @@ from wangge.problem import Problem
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from wangge.exchange.net_layers import Layer
-    from wangge.exchange.net_plan import StoredPlan
+    from wangge.exchange.net.layers import Layer
+    from wangge.exchange.net.plan import StoredPlan
 
 
 def township_of(plan: StoredPlan, layers: dict[str, Layer]) -> Township:

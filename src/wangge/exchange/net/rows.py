@@ -10,15 +10,15 @@ import numpy as np
 import shapely
 
 from wangge.delineation.model import StreetKind
-from wangge.exchange.net_plan import without_folders
-from wangge.exchange.roster_scope import scope_words
+from wangge.exchange.net.plan import without_folders
+from wangge.exchange.roster.scope import scope_words
 from wangge.language import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from wangge.delineation.model import GridPlan, Scope, Village
-    from wangge.exchange.net import Net
+    from wangge.exchange.net.model import Net
 
 Rows = tuple[list[Any], dict[str, Any]]
 """Shapes in metres, and a column per field."""

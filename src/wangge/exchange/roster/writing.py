@@ -11,8 +11,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from wangge.exchange.roster_read import read_roster
-from wangge.exchange.roster_rows import GUIDE, SHEETS, TINTS, Column, rows_of
+from wangge.exchange.roster.reading import read_roster
+from wangge.exchange.roster.rows import GUIDE, SHEETS, TINTS, Column, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
