@@ -19,8 +19,8 @@ from net_scenes import CRS, LIZHUANG, MACHA, a_net, lizhuang, objects
 from shapely import Polygon
 
 from wangge.delineation.model import PreviousNet, Township
-from wangge.exchange.net import storing as net_module
 from wangge.exchange.net import Net, inputs_of, previous_net, read_net, write_net
+from wangge.exchange.net import storing as net_module
 from wangge.exchange.net.layers import Frame
 from wangge.problem import Finding, Problem
 

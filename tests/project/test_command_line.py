@@ -125,7 +125,7 @@ def test_the_option_before_the_command_is_ours_the_one_after_it_the_commands(
         (["delineate", "--households", "buildings", "--out", "x"], "--map"),
         (["delineate", "--households", "a", "--out", "x", "--previous", "n", "--keep-existing"], "--keep-existing"),
         (["poster", "net", "--village", "李庄村", "--out", "a.doc"], ".pdf, .svg or .png"),
-        (["poster", "net", "--out", "a.pdf"], "folder"),
+        (["poster", "net", "--village", "李庄村", "--out", "a.pdf", "--grid", "003"], "--kind sheet"),
         (["poster", "net", "--village", "李庄村", "--out", "a.pdf", "--kind", "photo"], "photo"),
         (["poster", "net", "--village", "李庄村", "--out", "a.pdf", "--lang", "fr"], "fr"),
         (["poster", "net", "--village", "李庄村", "--out", "a.pdf", "--direction", "up=西华"], "up=西华"),
@@ -501,6 +501,21 @@ def test_a_poster_is_printed_with_the_people_of_the_filled_roster(office: Path, 
     assert "00000010001" in text
     assert "2026年3月1日" in text
     assert "孔某" not in text, "no household's head on a poster"
+
+
+def test_the_only_village_of_a_net_need_not_be_named(office: Path, tmp_path: Path) -> None:
+    assert run("poster", str(office / "net"), "--kind", "org", "--out", str(tmp_path / "a.pdf")) == 0
+    assert (tmp_path / "a.pdf").exists()
+
+
+def test_nothing_typed_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run() == 0
+    assert "demo-data" in capsys.readouterr().out
+
+
+def test_a_date_of_a_build_that_is_none_is_said(office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "99999999999999")
+    assert run("poster", str(office / "net"), "--kind", "org", "--out", str(tmp_path / "a.pdf")) == 2
 
 
 def test_invented_people_mark_the_poster_by_themselves(office: Path, tmp_path: Path) -> None:

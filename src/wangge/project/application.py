@@ -80,7 +80,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
 
     A `Problem`, and what the system refuses, is said in words, without a traceback; an error of ours shows one.
     """
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     choose(language_asked(given))
     machine = "--json" in given
     command: Any = spoken(typer.main.get_command(app))

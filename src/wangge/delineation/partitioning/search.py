@@ -36,7 +36,7 @@ class Schedule:
 
 
 SCHEDULES = {
-    "best": Schedule(2, Annealing(60, 40.0, 0.955, _NOISE), Annealing(110, 35.0, 0.955, _NOISE)),
+    "best": Schedule(2, Annealing(50, 40.0, 0.94, _NOISE), Annealing(90, 35.0, 0.945, _NOISE)),
     "fast": Schedule(1, Annealing(8, 20.0, 0.7, _NOISE), Annealing(1, 0.0, 0.7, _NOISE)),
 }
 

@@ -113,6 +113,9 @@ SENTENCES = {
     "parameter.effort": _("There is no effort called {value}. Use best or fast."),
     "parameter.range": _("{name} is {value}, but it must lie between {low} and {high}. Give a value in that range."),
     "poster.format.unknown": _("Posters cannot be written as {value}. Choose pdf, svg or png."),
+    "poster.grid.sheet": _(
+        "--grid {value} chooses among the officers' sheets only. Add --kind sheet, or leave --grid out."
+    ),
     "poster.grid.unknown": _("{village} has no grid at {value}. Give the numbers of grids that the village has."),
     "poster.grids.none": _(
         "{village} has no grids, so there is nothing to print. Draw its grids first with `wangge delineate`."

@@ -2,8 +2,10 @@
 
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,6 +20,7 @@ from wangge.cartography.words import Lang
 from wangge.exchange.net import PLAN, Net, read_net
 from wangge.exchange.people import Appointment
 from wangge.exchange.schematic import schematic
+from wangge.exchange.telling import os_reason
 from wangge.language.marking import _
 from wangge.problem import Problem
 from wangge.project.commands.options import INPUT, OUTPUT, PRINT, Json, NetFolder
@@ -27,6 +30,9 @@ from wangge.project.poster_data import township_poster, village_poster
 from wangge.project.talk import Talk
 
 ALL = "all"
+_NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|\x00-\x1f]')
+"""Signs that some system does not allow in the name of a file."""
+
 INVENTED = "虚构数据"
 """In a person's note: the list is invented, and so the print is marked."""
 
@@ -122,7 +128,7 @@ def poster(
 ) -> None:
     """Print posters of a net."""
     talk = Talk(machine=json)
-    order = _order(kind, size, lang, out=out, village=village, grid=grid)
+    order = _order(kind, size, lang, out=out, grid=grid)
     directions = tuple(_direction(text) for text in direction or ())
     drawn = read_net(net)
     appointed, findings = people_for(drawn, net, people)
@@ -135,6 +141,8 @@ def poster(
         demo=demo or any(INVENTED in person.note for person in appointed),
     )
     wanted = _wanted(drawn, village, order.kind)
+    if len(wanted) > 1 and "{village}" not in order.out.name:
+        raise Problem("command.out.folder", file=str(out))
     contents = _contents(drawn, wanted, appointed, imprint=imprint, order=order, directions=directions)
     written: list[Path] = []
     with talk.progress(_("Printing")) as tell:
@@ -148,19 +156,20 @@ def poster(
     talk.result({"files": [str(file) for file in written], "findings": data})
 
 
-def _order(kind: str, size: str, lang: str, *, out: Path, village: str, grid: str) -> Order:
-    """Understand what shall be printed before anything is read."""
-    many = village == ALL and kind != "overview" and "{village}" not in out.name
-    folder = many or not out.suffix
+def _order(kind: str, size: str, lang: str, *, out: Path, grid: str) -> Order:
+    """Understand what shall be printed, and where to."""
+    folder = not out.suffix
     form = "pdf" if folder else out.suffix.lower().removeprefix(".")
-    if form not in get_args(Format) or (many and out.suffix):
-        raise Problem("command.out.folder" if many else "command.out.kind", file=str(out))
+    if form not in get_args(Format):
+        raise Problem("command.out.kind", file=str(out))
     if kind not in get_args(Kind):
         raise Problem("poster.kind.unknown", value=kind)
     if size not in get_args(Size):
         raise Problem("poster.size.unknown", value=size)
     if lang not in get_args(Lang):
         raise Problem("command.lang", value=lang)
+    if grid and kind != "sheet":
+        raise Problem("poster.grid.sheet", value=grid)
     target = out / f"{{village}}-{kind}.pdf" if folder else out
     return Order(cast("Kind", kind), cast("Size", size), cast("Lang", lang), cast("Format", form), target, grid)
 
@@ -180,7 +189,12 @@ def _day(text: str) -> date:
         except ValueError as error:
             raise Problem("command.date", value=text) from error
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now().astimezone().date()
+    if not epoch:
+        return datetime.now().astimezone().date()
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise Problem("command.date", value=f"SOURCE_DATE_EPOCH={epoch}") from error
 
 
 def _in_words(day: date, lang: str) -> str:
@@ -226,7 +240,7 @@ def _print(name: str, content: VillagePoster | TownshipPoster, order: Order) -> 
     """Print one poster and write its file, or a file per page."""
     wanted: dict[str, Any] = {"grids": _grids(content, order)} if isinstance(content, VillagePoster) else {}
     pages = render_pages(content, kind=order.kind, size=order.size, lang=order.lang, format=order.form, **wanted)
-    out = order.out.with_name(order.out.name.replace("{village}", name))
+    out = order.out.with_name(order.out.name.replace("{village}", _NOT_IN_NAMES.sub("_", name)))
     files = [out] if len(pages) == 1 else [out.with_stem(f"{out.stem}-{n}") for n in range(1, len(pages) + 1)]
     for file, page in zip(files, pages, strict=True):
         _write(file, page)
@@ -251,6 +265,7 @@ def _write(file: Path, content: bytes) -> None:
         fresh.write_bytes(content)
         fresh.replace(file)
     except OSError as error:
-        raise Problem("command.out.write", file=str(file), reason=error.strerror or str(error)) from error
+        raise Problem("command.out.write", file=str(file), reason=os_reason(error)) from error
     finally:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):  # where it could not be written there is nothing to take away
+            fresh.unlink(missing_ok=True)
