@@ -18,13 +18,16 @@ if TYPE_CHECKING:
 _GRAIN = 0.01  # metres: street ends nearer than this meet
 _SHORT = 0.5  # metres: shorter remains of a clipped street are dropped
 _SIDE = 2.0  # metres beside the centreline at which a segment asks whose land it is
-_STEP = 12.0  # metres between the places where it asks...
-_PLACES = 12  # ...and how many of them at most
+_STEP = 20.0  # metres between the places where it asks...
+_PLACES = 8  # ...and how many of them at most
 
 
 def assign_lanes(streets: Streets, shapes: NDArray[np.object_], boundary: shapely.Geometry) -> Lanes:
     """Cut the streets at their junctions and give each segment to the grid that has most of the land along it."""
-    inside = shapely.intersection(streets.lines, boundary) if len(streets.lines) else streets.lines
+    inside = streets.lines.copy()
+    shapely.prepare(boundary)
+    beyond = ~shapely.contains_properly(boundary, inside)
+    inside[beyond] = shapely.intersection(inside[beyond], boundary)
     parts, source = shapely.get_parts(inside, return_index=True)
     keep = (shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING) & (shapely.length(parts) > _SHORT)
     parts, source = parts[keep], source[keep]
