@@ -154,7 +154,8 @@ def _whole_job(whole: Sequence[WholeJob]) -> str:
     words = (
         "## The whole job\n\n"
         "Neighbours, partition, polygons, areas, codes and check, from villages in memory to checked plans in memory, "
-        "the band of this page, groups free to mix, best effort. The time includes starting the processes; compiled code comes from the cache. Peak memory "
+        "the band of this page, groups free to mix, best effort. "
+        "The time includes starting the processes; compiled code comes from the cache. Peak memory "
         "is the sum over all processes, input and results included.\n"
     )
     return f"{words}\n{_table(header, rows)}"
