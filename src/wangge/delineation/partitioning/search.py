@@ -37,7 +37,7 @@ class Schedule:
 
 SCHEDULES = {
     "best": Schedule(2, Annealing(50, 40.0, 0.94, _NOISE), Annealing(90, 35.0, 0.945, _NOISE)),
-    "fast": Schedule(1, Annealing(8, 20.0, 0.7, _NOISE), Annealing(1, 0.0, 0.7, _NOISE)),
+    "fast": Schedule(1, Annealing(5, 15.0, 0.55, _NOISE), Annealing(1, 0.0, 0.7, _NOISE)),
 }
 
 
