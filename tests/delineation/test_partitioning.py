@@ -98,7 +98,10 @@ def test_it_starts_from_the_labels_given_and_changes_little():
     _, (ptr, adj, tie) = graph(xy)
     first = partition(ptr, adj, tie, xy, np.ones(300, int), BAND)
     again = partition(ptr, adj, tie, xy, np.ones(300, int), BAND, first.astype(np.int64))
-    assert (first == again).mean() > 0.97
+    moved = sum(
+        np.bincount(again[first == zone]).sum() - np.bincount(again[first == zone]).max() for zone in set(first)
+    )
+    assert moved <= 9
 
 
 def test_many_villages_give_the_same_plans_in_one_process_and_in_two():

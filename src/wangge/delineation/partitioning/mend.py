@@ -13,8 +13,8 @@ from numba import njit
 if TYPE_CHECKING:
     from wangge.delineation.partitioning.costs import Graph, Rules
 
-_TREES = 24  # trees tried before a zone is called indivisible; the first cut inside the band is rarely past the third
-_NOISE = 0.5
+_TREES = 200  # trees tried before a zone is called indivisible; the first cut inside the band is rarely past the third
+_NOISE = 0.5  # of the first tree; it grows from tree to tree, until ties hardly matter any more
 _FAINT = 1e-9  # ties of no weight still tie
 
 
@@ -123,7 +123,7 @@ def join_small(zone, k, graph: Graph, rules: Rules):
 
 
 @njit(cache=True)
-def _noisy_tree(z, members, zone, graph, best, parent, order):
+def _noisy_tree(z, members, zone, graph, noise, best, parent, order):
     """A maximum spanning tree of noisy ties over the members of zone ``z``; returns how many it reached."""
     for v in members:
         best[v] = -1.0
@@ -137,7 +137,7 @@ def _noisy_tree(z, members, zone, graph, best, parent, order):
         for q in range(graph.ptr[cur], graph.ptr[cur + 1]):
             u = graph.adj[q]
             if zone[u] == z and best[u] != np.inf:
-                w = (graph.tie[q] + _FAINT) * (1.0 + _NOISE * np.random.random())
+                w = (graph.tie[q] + _FAINT) * (1.0 + noise * np.random.random())
                 if w > best[u]:
                     best[u] = w
                     parent[u] = cur
@@ -203,7 +203,7 @@ def split_large(zone, k, graph: Graph, rules: Rules, seed):
             v = following[v]
         order = np.empty(count, np.int32)
         for trial in range(_TREES):
-            if _noisy_tree(z, members, zone, graph, best, parent, order) < count:
+            if _noisy_tree(z, members, zone, graph, _NOISE * (1 + trial), best, parent, order) < count:
                 break
             least = rules.low if trial < _TREES - 1 else 0.5 * rules.low
             pick = _even_cut(order, parent, below, graph, rules, least)

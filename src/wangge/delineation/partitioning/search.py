@@ -36,7 +36,7 @@ class Schedule:
 
 
 SCHEDULES = {
-    "best": Schedule(2, Annealing(50, 40.0, 0.94, _NOISE), Annealing(90, 35.0, 0.945, _NOISE)),
+    "best": Schedule(2, Annealing(50, 40.0, 0.94, _NOISE), Annealing(72, 35.0, 0.932, _NOISE)),
     "fast": Schedule(1, Annealing(5, 15.0, 0.55, _NOISE), Annealing(1, 0.0, 0.7, _NOISE)),
 }
 
