@@ -50,7 +50,8 @@ def cut(boundary: Polygon | MultiPolygon, lines: NDArray[np.object_]) -> Faces:
     linework = np.concatenate([lines, [shapely.boundary(boundary)]])
     noded = shapely.get_parts(shapely.union_all(linework))
     faces = _faces(boundary, shapely.transform(noded, lambda xy: np.rint(xy / GRAIN) * GRAIN))
-    if abs(float(shapely.area(faces.shapes).sum() - shapely.area(boundary))) > GRAIN * shapely.length(boundary):
+    missing = abs(float(shapely.area(faces.shapes).sum() - shapely.area(boundary)))
+    if missing > GRAIN * shapely.length(boundary) or not shapely.coverage_is_valid(faces.shapes):
         noded = shapely.get_parts(shapely.union_all(linework, grid_size=GRAIN))
         faces = _faces(boundary, noded)
     return faces
