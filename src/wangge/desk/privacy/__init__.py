@@ -1,0 +1,1 @@
+"""Requests of residents, purposes, retention."""

@@ -1,0 +1,1 @@
+"""The record, for those who may read it."""

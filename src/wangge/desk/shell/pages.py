@@ -1,0 +1,45 @@
+"""How a view answers: only to those who are logged in, with a whole page or with its content alone."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from django.http import HttpRequest, HttpResponse
+
+    from wangge.kernel.access import Ability, Actor
+
+
+class StaffRequest:
+    """What a view gets: a request whose actor is known (for the type checker; see ``staff``)."""
+
+    actor: Actor
+
+
+def staff(ability: Ability | None = None) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Let only logged-in users in, and only those who hold ``ability`` somewhere."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @login_required
+        @wraps(view)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            if ability is not None:
+                request.actor.require(ability)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def page(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """Render a page of the desk."""
+    return render(request, template, dict(context or {}), status=status)

@@ -1,0 +1,1 @@
+"""What every app stands on: who asks, what they may see, what was done, and where things are kept."""

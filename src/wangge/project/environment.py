@@ -1,0 +1,84 @@
+"""Every environment variable, declared once: its name, type, default and a sentence."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wangge.language.marking import _
+from wangge.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One environment variable. ``kind`` reads its text; ``default`` is written as one would set it."""
+
+    name: str
+    kind: str
+    default: str
+    sentence: str
+
+
+_TRUE = {"1", "true", "yes", "on", "是"}
+_FALSE = {"", "0", "false", "no", "off", "否"}
+
+
+def _flag(text: str) -> bool:
+    if text.lower() in _TRUE:
+        return True
+    if text.lower() in _FALSE:
+        return False
+    raise ValueError(text)
+
+
+def _items(text: str) -> list[str]:
+    return [item.strip() for item in text.split(",") if item.strip()]
+
+
+_KINDS: dict[str, Callable[[str], Any]] = {"text": str, "flag": _flag, "list": _items, "number": int, "folder": Path}
+
+VARIABLES: tuple[Variable, ...] = (
+    Variable(
+        "WANGGE_VAR_DIR", "folder", "./var", _("Where everything that changes is kept: database, keys, files, logs.")
+    ),
+    Variable(
+        "WANGGE_DATABASE_URL",
+        "text",
+        "",
+        _("postgresql://user:password@host:port/name; without it SQLite in the var folder."),
+    ),
+    Variable(
+        "WANGGE_SECRET_KEY",
+        "text",
+        "",
+        _("Signs sessions; without it one is made in the var folder. At least 50 characters."),
+    ),
+    Variable("WANGGE_DEBUG", "flag", "no", _("For developers: error pages with their causes. Never on a real server.")),
+    Variable(
+        "WANGGE_HOSTS", "list", "localhost,127.0.0.1,[::1]", _("The host names under which the platform is reached.")
+    ),
+    Variable("WANGGE_HTTPS", "flag", "no", _("The platform is reached over TLS: cookies are then sent over TLS only.")),
+    Variable("WANGGE_TIME_ZONE", "text", "Asia/Shanghai", _("The time zone of the township.")),
+    Variable("WANGGE_DEMO", "flag", "no", _("The data is the fictitious demo township; every page says so.")),
+)
+
+
+def read(name: str) -> Any:
+    """Return the value of a declared variable.
+
+    Raises
+    ------
+    Problem
+        ``settings.variable.invalid`` when its text cannot be read.
+    """
+    variable = next(v for v in VARIABLES if v.name == name)
+    text = os.environ.get(name, variable.default)
+    try:
+        return _KINDS[variable.kind](text)
+    except ValueError:
+        raise Problem("settings.variable.invalid", name=name, value=text, kind=variable.kind) from None

@@ -1,0 +1,1 @@
+"""The books of the homes: households, residents, needs and facts."""

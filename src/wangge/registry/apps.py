@@ -1,0 +1,14 @@
+"""The registry as a Django app."""
+
+from django.apps import AppConfig
+
+
+class RegistryConfig(AppConfig):
+    """Registers who may see its rows."""
+
+    name = "wangge.registry"
+    label = "registry"
+
+    def ready(self) -> None:
+        """Register the access predicates."""
+        from wangge.registry import access  # noqa: F401, PLC0415 - models must be loaded first

@@ -1,0 +1,188 @@
+"""Households, residents, who lives where, needs and facts, imports."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from wangge.kernel.models import ScopedModel, SealedBytes, SealedText, Versioned
+
+
+class Household(ScopedModel, Versioned):
+    """A household: the unit that is visited. A merged one keeps its id as an alias.
+
+    ``registered_size`` and ``resident_size`` are kept side by side. ``number`` is the household number of the
+    township's own list.
+    """
+
+    number = models.CharField(max_length=32)
+    grid = models.ForeignKey("territory.Grid", models.PROTECT, null=True, related_name="+")  # null: a blank
+    village = models.ForeignKey("territory.Grid", models.PROTECT, related_name="+")
+    settlement = models.ForeignKey("territory.Settlement", models.PROTECT, null=True, related_name="+")
+    lane = models.ForeignKey("territory.Place", models.PROTECT, null=True, related_name="+")
+    lane_name = models.CharField(max_length=64, blank=True)
+    door = models.CharField(max_length=32, blank=True)
+    head_name = models.CharField(max_length=64)
+    sort_key = models.CharField(max_length=128)
+    residence = models.CharField(max_length=12, default="resident")  # registry.rules.RESIDENCE
+    registered_size = models.PositiveSmallIntegerField(null=True)
+    resident_size = models.PositiveSmallIntegerField(null=True)
+    phone = SealedText(blank=True)
+    phone_tail_index = models.CharField(max_length=64, blank=True)  # keyed hash of the last four digits
+    note = SealedText(blank=True)
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    alias_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="aliases")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        """A number once in a village while it is in use."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["village", "number"], condition=Q(alias_of=None), name="household_number"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="household_dates"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["sort_key", "id"]),
+            models.Index(fields=["village", "sort_key", "id"]),
+            models.Index(fields=["grid", "sort_key", "id"]),
+            models.Index(fields=["phone_tail_index"]),
+        ]
+
+    def __str__(self) -> str:
+        """Show number and head."""
+        return f"{self.number} {self.head_name}"
+
+
+class Placement(ScopedModel):
+    """In which grid a household was from a day to a day (half-open)."""
+
+    id = models.BigAutoField(primary_key=True)
+    household = models.ForeignKey(Household, models.CASCADE, related_name="placements")
+    grid = models.ForeignKey("territory.Grid", models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        """One grid at a time."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["household"], condition=Q(valid_to=None), name="placement_now"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="placement_dates"
+            ),
+        ]
+        indexes = [models.Index(fields=["grid", "valid_from"])]
+
+
+class Resident(ScopedModel, Versioned):
+    """A member of a household. Phone and id number are encrypted; there is no column for what must not be kept."""
+
+    name = models.CharField(max_length=64)
+    sort_key = models.CharField(max_length=128)
+    sex = models.CharField(max_length=1, blank=True)  # GB/T 2261.1
+    birth_year = models.PositiveSmallIntegerField(null=True)
+    phone = SealedText(blank=True)
+    phone_tail_index = models.CharField(max_length=64, blank=True)
+    id_number = SealedText(blank=True)
+    id_tail_index = models.CharField(max_length=64, blank=True)  # keyed hash of the last four
+    id_index = models.CharField(max_length=64, blank=True)  # keyed hash of the whole, to recognise
+    erased_on = models.DateField(null=True)
+
+    class Meta:
+        """Recognised and found by keyed hashes."""
+
+        indexes = [
+            models.Index(fields=["id_index"]),
+            models.Index(fields=["phone_tail_index"]),
+            models.Index(fields=["id_tail_index"]),
+        ]
+
+    def __str__(self) -> str:
+        """Show the name."""
+        return self.name
+
+
+class Residency(ScopedModel, Versioned):
+    """That a resident belongs to a household from a day to a day (half-open)."""
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="residencies")
+    resident = models.ForeignKey(Resident, models.PROTECT, related_name="residencies")
+    relation = models.CharField(max_length=2)  # GB/T 4761
+    registered = models.BooleanField(default=True)
+    living_here = models.BooleanField(default=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        """Once at a time in a household."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["household", "resident"], condition=Q(valid_to=None), name="residency_now"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="residency_dates"
+            ),
+        ]
+
+
+class CareNeed(ScopedModel, Versioned):
+    """A need for help, held for a purpose and until a day; its details are encrypted."""
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="care_needs")
+    resident = models.ForeignKey(Resident, models.PROTECT, null=True, related_name="care_needs")
+    kind = models.CharField(max_length=32)  # registry.rules.CARE_KINDS
+    purpose = models.CharField(max_length=64)
+    source = models.CharField(max_length=64)
+    basis = models.CharField(max_length=200)
+    valid_from = models.DateField()
+    expires_on = models.DateField()
+    ended_on = models.DateField(null=True)
+    details = SealedText(blank=True)
+
+    class Meta:
+        """It always ends."""
+
+        constraints = [models.CheckConstraint(condition=Q(expires_on__gt=F("valid_from")), name="care_expires")]
+        indexes = [models.Index(fields=["expires_on"])]
+
+
+class Fact(ScopedModel, Versioned):
+    """Something known of a household, as of a day and from a source, so that it need not be asked again."""
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="facts")
+    key = models.CharField(max_length=64)
+    value = SealedText()
+    as_of = models.DateField()
+    source = models.CharField(max_length=64)
+    purpose = models.CharField(max_length=64)
+    sharing_basis = models.CharField(max_length=200, blank=True)
+    expires_on = models.DateField(null=True)
+
+    class Meta:
+        """The newest of a key."""
+
+        indexes = [models.Index(fields=["household", "key", "as_of"])]
+
+
+class Import(ScopedModel, Versioned):
+    """One file on its way in: staged, mapped, checked, carried out, perhaps undone."""
+
+    kind = models.CharField(max_length=16)  # households | staff | places | net
+    path = models.CharField(max_length=160)  # the grid below which it writes
+    owner_id = models.UUIDField()
+    file_name = models.CharField(max_length=200)
+    file_sha256 = models.CharField(max_length=64)
+    state = models.CharField(
+        max_length=12, default="staged"
+    )  # staged | checking | checked | running | done | failed | undone
+    options = models.JSONField(default=dict)  # sheet, mapping, layout
+    counts = models.JSONField(default=dict)
+    staged = SealedBytes(null=True)  # rows, compressed and encrypted; emptied when done
+    findings = SealedBytes(null=True)
+    progress = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    done_at = models.DateTimeField(null=True)
+    undo = models.UUIDField(null=True)

@@ -1,0 +1,1 @@
+"""Who is in charge of what: bodies, roles, people and their posts."""

@@ -1,0 +1,1 @@
+"""Divisions, settlements, the grid tree and the places in it."""
