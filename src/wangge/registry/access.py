@@ -24,7 +24,7 @@ def _households(actor: Actor, ability: Ability = "household.read", prefix: str =
 
 def _residents(actor: Actor) -> Q:
     there = Residency._base_manager.filter(resident=OuterRef("pk")).filter(_households(actor, prefix="household__"))
-    return Exists(there)
+    return Q(Exists(there))
 
 
 HOUSEHOLD = ["territory.Grid", "registry.Household"]

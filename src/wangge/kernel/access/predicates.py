@@ -83,7 +83,7 @@ def after(path: str) -> str:
 def _table(label: str) -> str:
     from django.apps import apps  # noqa: PLC0415 - the registry is ready only when a query is made
 
-    return apps.get_model(label)._meta.db_table
+    return str(apps.get_model(label)._meta.db_table)
 
 
 class _Mark(Expression):
@@ -96,5 +96,5 @@ class _Mark(Expression):
         super().__init__()
         self.tables = tables
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # noqa: ARG002
-        return mark(self.tables), []
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:  # noqa: ARG002
+        return mark(self.tables), ()

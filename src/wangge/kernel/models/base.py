@@ -34,7 +34,7 @@ class SealedText(models.TextField):  # type: ignore[type-arg]
     """A text that lies encrypted: written by ``keys.seal_text``, read by ``keys.open_text``, found by a key rotation."""
 
 
-class SealedBytes(models.BinaryField):
+class SealedBytes(models.BinaryField):  # type: ignore[type-arg]
     """Bytes that lie encrypted: written by ``keys.seal``, read by ``keys.open_sealed``, found by a key rotation."""
 
 
