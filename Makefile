@@ -5,11 +5,14 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 WARM   := $(VENV)/.warm
+DESK   := src/wangge/desk/static/desk/assets.json
 
 ENGINE  := $(shell find src/wangge/delineation src/wangge/exchange src/wangge/project -name '*.py')
 PRINT   := $(shell find src/wangge/cartography src/wangge/project -name '*.py')
 DEMO    := $(shell find src/wangge/demo -name '*.py')
 WORDS   := $(shell find src/wangge/language -name '*.py' -o -name '*.po')
+FRONT   := $(shell find frontend -path frontend/node_modules -prune -o -type f -print)
+PAGES   := $(shell find src/wangge/desk -name '*.html' -o -name '*.py')
 
 VILLAGE := 孔寨村
 POSTERS := $(foreach kind,map org both sheet,posters/$(VILLAGE)-$(kind).pdf) posters/overview.pdf
@@ -17,11 +20,11 @@ POSTER   = $(BIN)/wangge poster net/ --people demo/people.xlsx --demo --directio
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format docs bench setup clean
+.PHONY: help demo test lint format contract frontend docs bench setup clean
 
 help:  ## list what can be made
 	@echo "Wangge (网格). What can be made:"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(READY) net/plan.json $(POSTERS)  ## the demo township: data, grids, check, posters; says which files to open
 	@$(BIN)/wangge check net/
@@ -32,7 +35,8 @@ demo: $(READY) net/plan.json $(POSTERS)  ## the demo township: data, grids, chec
 	@for poster in $(POSTERS); do echo "  $$poster"; done
 	@echo "Open first / 先看: posters/$(VILLAGE)-map.pdf, net/名册.xlsx"
 
-test: lint $(WARM)  ## everything that must hold: lint, tests, documentation
+test: lint $(WARM) $(DESK)  ## everything that must hold: lint, tests, documentation
+	@sh scripts/install-browser.sh
 	$(BIN)/pytest -n 2
 	@$(MAKE) --no-print-directory docs
 
@@ -42,10 +46,17 @@ lint: $(READY)  ## style, types, who may import whom, spelling
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/codespell
+	$(BIN)/djlint src/wangge --lint --quiet
+	@sh scripts/build-frontend.sh $(VENV) check
 
 format: $(READY)  ## bring the code into the house's form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+contract: $(READY)  ## contract/problems.json, after sentences were changed
+	$(BIN)/python scripts/write_contract.py
+
+frontend: $(DESK)  ## the web pages' styles and scripts, in src/wangge/desk/static/desk
 
 docs: $(READY) docs/_pictures/.made  ## the documentation, in docs/_build/html/index.html
 	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet -b html docs docs/_build/html
@@ -58,6 +69,7 @@ setup: $(READY)  ## only the virtual environment in .venv
 
 clean:  ## remove all that was made, .venv too
 	rm -rf $(VENV) demo net posters docs/_build docs/_pictures docs/reference/generated
+	rm -rf frontend/node_modules src/wangge/desk/static/desk
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
 	find src tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -71,6 +83,12 @@ $(READY): pyproject.toml hatch_build.py scripts/make-venv.sh
 
 $(VENV)/.bench: $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
+	@touch $@
+
+# The pages' styles, scripts and the icons that they name.
+$(DESK): $(READY) $(FRONT) $(PAGES) scripts/build-frontend.sh
+	@echo "Building the front end"
+	@sh scripts/build-frontend.sh $(VENV) build
 	@touch $@
 
 # numba compiles the search once; tests that run side by side then find it ready.

@@ -6,8 +6,11 @@ another township in the same database, which nobody of 大王庄乡 may see.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 from datetime import date
+
+from django.contrib.auth.hashers import make_password
 
 from wangge.kernel.access import Actor, as_system
 from wangge.kernel.models import User
@@ -104,6 +107,12 @@ def write_books() -> Books:
     return books
 
 
+@functools.cache
+def _hashed() -> str:
+    """The password as it is kept: hashing is slow on purpose, and one is enough for all."""
+    return make_password(PASSWORD)
+
+
 def _grid(books: Books, name: str, level: int, code: str, parent: Grid | None, division: Division) -> Grid:
     grid = Grid(level=level, code=code, name=name, parent=parent, division=division, valid_from=FOUNDED)
     grid.path = (parent.path if parent else "") + grid.pk.hex + "/"
@@ -127,9 +136,7 @@ def _household(books: Books, village: Grid, grid: Grid, number: str, head: str) 
 
 
 def _person(books: Books, name: str, home: Grid) -> Person:
-    user = User(username=name, display_name=name)
-    user.set_password(PASSWORD)
-    user.save()
+    user = User.objects.create(username=name, display_name=name, password=_hashed())
     person = Person.objects.create(name=name, sort_key=name, home=home, user=user)
     books.people[name] = person
     return person

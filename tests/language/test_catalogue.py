@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import re
 import string
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po
+from django.utils.translation.template import templatize
 
 import wangge
 from wangge.language.catalogue import LANGUAGES, LOCALES
@@ -17,7 +19,11 @@ from wangge.language.sentences import SENTENCES
 
 SOURCE = Path(wangge.__file__).parent
 LANGUAGE = SOURCE / "language"
+KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2)}
+PERCENT = re.compile(r"%\((\w+)\)[sd]")
 CODE = re.compile(r"[a-z_]+(\.[a-z_]+)+")
+PLATFORM = {"kernel", "territory", "roster", "registry", "desk"}
+"""Here dotted words are abilities, actions of the record and fields too: a code is what a Problem is given."""
 FILES = {"json", "gpkg", "geojson", "xlsx", "csv", "po", "mo"}
 LANGUAGES_TRANSLATED = [folder for folder in LANGUAGES.values() if folder]
 
@@ -36,19 +42,36 @@ def codes_in_source() -> dict[str, str]:
                 texts = [leaf.value for whole in given for leaf in ast.walk(whole) if isinstance(leaf, ast.Constant)]
                 for text in texts:
                     raised = name in ("Problem", "Finding") and text in texts[:1]
-                    ours = "cartography" not in path.parts and str(text).split(".")[0] in known
+                    room = path.relative_to(SOURCE).parts[0]
+                    ours = room not in PLATFORM | {"cartography"} and str(text).split(".")[0] in known
                     if isinstance(text, str) and CODE.fullmatch(text) and (raised or ours):
                         found[text] = f"{path.relative_to(SOURCE)}:{node.lineno}"
     return {code: place for code, place in found.items() if code.rpartition(".")[2] not in FILES}
 
 
-def words_of(folder: str) -> dict[str, str]:
+Message = str | tuple[str, ...]
+"""A message, or one with its plural."""
+
+
+def messages_in_source() -> dict[Message, str]:
+    """Every message in the code and in the templates, and where."""
+    found: dict[Message, str] = {}
+    for path in [*SOURCE.rglob("*.py"), *SOURCE.rglob("templates/**/*.html")]:
+        content = path.read_text(encoding="utf-8")
+        if path.suffix == ".html":
+            content = "\n".join(line.lstrip() for line in templatize(content, origin=str(path)).splitlines())
+        for line, message, _comments, _context in extract("python", BytesIO(content.encode()), keywords=KEYWORDS):
+            found[message] = f"{path.relative_to(SOURCE)}:{line}"
+    return found
+
+
+def words_of(folder: str) -> dict[Message, str]:
     with (LOCALES / folder / "LC_MESSAGES" / "wangge.po").open("rb") as file:
-        return {m.id: m.string for m in read_po(file) if m.id and not m.fuzzy}
+        return {m.id: "".join(m.string) for m in read_po(file) if m.id and not m.fuzzy}  # Chinese has one plural
 
 
 def placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+    return {name for _, name, _, _ in string.Formatter().parse(PERCENT.sub(r"{\1}", text)) if name}
 
 
 def test_the_search_finds_codes() -> None:
@@ -68,17 +91,28 @@ def test_codes_are_dotted_lower_case() -> None:
     assert not [code for code in SENTENCES if not CODE.fullmatch(code)]
 
 
+def test_the_search_finds_messages_of_code_and_templates() -> None:
+    used = messages_in_source()
+    assert {"Skip to the content", "no person in charge: %(number)s", "People in charge"} <= set(used)
+    assert set(SENTENCES.values()) <= set(used)
+
+
 @pytest.mark.parametrize("folder", LANGUAGES_TRANSLATED)
 def test_every_message_is_translated(folder: str) -> None:
-    words = words_of(folder)
-    used = {str(message) for _, _, message, _, _ in extract_from_dir(str(SOURCE))}
-    assert used, "nothing was extracted"
-    assert not sorted(m for m in used if not words.get(m)), f"add these to locale/{folder}"
-    assert set(SENTENCES.values()) <= used
-    assert not sorted(set(words) - used), "nobody says these any more: delete them from the catalogue"
+    words, used = words_of(folder), messages_in_source()
+    missing = {message: place for message, place in used.items() if not words.get(message)}
+    assert not missing, f"add these to locale/{folder}"
+
+
+@pytest.mark.parametrize("folder", LANGUAGES_TRANSLATED)
+def test_nothing_is_translated_that_nobody_says(folder: str) -> None:
+    unused = set(words_of(folder)) - set(messages_in_source())
+    assert not unused, "delete these from the catalogue"
 
 
 @pytest.mark.parametrize("folder", LANGUAGES_TRANSLATED)
 def test_both_languages_tell_the_same_facts(folder: str) -> None:
-    unequal = {m: w for m, w in words_of(folder).items() if placeholders(m) != placeholders(w)}
+    unequal = {
+        m: w for m, w in words_of(folder).items() if placeholders(m if isinstance(m, str) else m[-1]) != placeholders(w)
+    }
     assert not unequal

@@ -117,7 +117,7 @@ def test_the_compiled_catalogue_is_read_when_newer_and_the_source_when_edited_si
     folder.mkdir(parents=True)
     source = folder / "wangge.po"
     source.write_bytes((LOCALES / "zh_Hans" / "LC_MESSAGES" / "wangge.po").read_bytes())
-    with source.open("rb") as po, source.with_suffix(".mo").open("wb") as mo:
+    with source.open("rb") as po, source.with_name("django.mo").open("wb") as mo:
         write_mo(mo, read_po(po))
     message = "row {value}"
     assert translator("zh", tmp_path)(message) == gettext(message, "zh") == "第 {value} 行"
@@ -125,6 +125,6 @@ def test_the_compiled_catalogue_is_read_when_newer_and_the_source_when_edited_si
     source.write_text(text, encoding="utf-8")
     os.utime(source, (1_000_000, 1_000_000))
     assert translator("zh", tmp_path)(message) == "第 {value} 行", "the .mo is newer: it holds"
-    later = source.with_suffix(".mo").stat().st_mtime + 10
+    later = source.with_name("django.mo").stat().st_mtime + 10
     os.utime(source, (later, later))
     assert translator("zh", tmp_path)(message) == "{value} 排", "the .po was edited since: it holds"

@@ -14,4 +14,7 @@ class KernelConfig(AppConfig):
         from wangge.kernel.access import guard  # noqa: PLC0415 - models must be loaded first
 
         guard.stand()
-        from wangge.kernel import own  # noqa: F401, PLC0415
+        from wangge.kernel import housekeeping, own  # noqa: F401, PLC0415
+        from wangge.kernel.delivery import notices  # noqa: PLC0415
+
+        notices.check_settings()

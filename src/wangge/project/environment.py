@@ -64,7 +64,39 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable("WANGGE_HTTPS", "flag", "no", _("The platform is reached over TLS: cookies are then sent over TLS only.")),
     Variable("WANGGE_TIME_ZONE", "text", "Asia/Shanghai", _("The time zone of the township.")),
-    Variable("WANGGE_DEMO", "flag", "no", _("The data is the fictitious demo township; every page says so.")),
+    Variable(
+        "WANGGE_PROXIES",
+        "number",
+        "0",
+        _("How many proxies of one's own stand before the platform; they tell the visitor's address and that TLS is used."),
+    ),
+    Variable(
+        "WANGGE_OIDC_ISSUER",
+        "text",
+        "",
+        _("https address of the office's identity server (OpenID Connect); its people then log in there."),
+    ),
+    Variable("WANGGE_OIDC_CLIENT_ID", "text", "", _("What the platform is called at the identity server.")),
+    Variable("WANGGE_OIDC_SECRET", "text", "", _("The platform's secret at the identity server.")),
+    Variable("WANGGE_OIDC_NAME", "text", "OIDC", _("What the button for it says on the log-in page.")),
+    Variable(
+        "WANGGE_OIDC_PRIVATE",
+        "flag",
+        "no",
+        _("The identity server lies in the office's own network; without this only public addresses are asked."),
+    ),
+    Variable(
+        "WANGGE_NOTICE_URLS",
+        "list",
+        "",
+        _("Where the platform tells its administrators of trouble: Apprise addresses (dingtalk://, wecombot://, feishu://...)."),
+    ),
+    Variable(
+        "WANGGE_EMAIL_URL",
+        "text",
+        "",
+        _("The same by e-mail: smtps://user:password@host:465/from@example.org?to=a@example.org,b@example.org."),
+    ),
 )
 
 

@@ -11,8 +11,9 @@ from wangge.kernel.models import ScopedModel, SealedBytes, SealedText, Versioned
 class Household(ScopedModel, Versioned):
     """A household: the unit that is visited. A merged one keeps its id as an alias.
 
-    ``registered_size`` and ``resident_size`` are kept side by side. ``number`` is the household number of the
-    township's own list.
+    ``registered_size`` and ``resident_size`` are kept side by side: as declared, or counted from the members where
+    ``members_known`` says that all of them are in the books. ``number`` is the household number of the township's own
+    list. The residence status holds from ``residence_from`` on; ``residence_to`` is the day of return, when expected.
     """
 
     number = models.CharField(max_length=32)
@@ -25,8 +26,11 @@ class Household(ScopedModel, Versioned):
     head_name = models.CharField(max_length=64)
     sort_key = models.CharField(max_length=128)
     residence = models.CharField(max_length=12, default="resident")  # registry.rules.RESIDENCE
+    residence_from = models.DateField(null=True)
+    residence_to = models.DateField(null=True)
     registered_size = models.PositiveSmallIntegerField(null=True)
     resident_size = models.PositiveSmallIntegerField(null=True)
+    members_known = models.BooleanField(default=False)
     phone = SealedText(blank=True)
     phone_tail_index = models.CharField(max_length=64, blank=True)  # keyed hash of the last four digits
     note = SealedText(blank=True)
@@ -44,6 +48,9 @@ class Household(ScopedModel, Versioned):
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="household_dates"
             ),
+            models.CheckConstraint(
+                condition=Q(residence_to=None) | Q(residence_to__gte=F("residence_from")), name="household_residence_dates"
+            ),
         ]
         indexes = [
             models.Index(fields=["sort_key", "id"]),
@@ -55,6 +62,11 @@ class Household(ScopedModel, Versioned):
     def __str__(self) -> str:
         """Show number and head."""
         return f"{self.number} {self.head_name}"
+
+    @property
+    def path(self) -> str:
+        """Where in the grid tree it lies: its grid, or its village as long as it has none."""
+        return (self.grid or self.village).path
 
 
 class Placement(ScopedModel):
@@ -107,7 +119,10 @@ class Resident(ScopedModel, Versioned):
 
 
 class Residency(ScopedModel, Versioned):
-    """That a resident belongs to a household from a day to a day (half-open)."""
+    """That a resident belongs to a household from a day to a day (half-open), and whether they live there.
+
+    When that changes, a new row begins, so that it can be counted for any day.
+    """
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="residencies")
     resident = models.ForeignKey(Resident, models.PROTECT, related_name="residencies")
@@ -116,6 +131,7 @@ class Residency(ScopedModel, Versioned):
     living_here = models.BooleanField(default=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    end_reason = models.CharField(max_length=12, blank=True)  # registry.rules.END_REASONS
 
     class Meta:
         """Once at a time in a household."""
@@ -145,7 +161,10 @@ class CareNeed(ScopedModel, Versioned):
     class Meta:
         """It always ends."""
 
-        constraints = [models.CheckConstraint(condition=Q(expires_on__gt=F("valid_from")), name="care_expires")]
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_on__gt=F("valid_from")), name="care_expires"),
+            models.CheckConstraint(condition=~Q(purpose="") & ~Q(source="") & ~Q(basis=""), name="care_founded"),
+        ]
         indexes = [models.Index(fields=["expires_on"])]
 
 
@@ -162,27 +181,36 @@ class Fact(ScopedModel, Versioned):
     expires_on = models.DateField(null=True)
 
     class Meta:
-        """The newest of a key."""
+        """The newest of a key; none without source and purpose."""
 
+        constraints = [models.CheckConstraint(condition=~Q(purpose="") & ~Q(source=""), name="fact_founded")]
         indexes = [models.Index(fields=["household", "key", "as_of"])]
 
 
 class Import(ScopedModel, Versioned):
-    """One file on its way in: staged, mapped, checked, carried out, perhaps undone."""
+    """One file on its way in: staged, checked piece by piece, carried out whole, perhaps undone.
 
-    kind = models.CharField(max_length=16)  # households | staff | places | net
+    The file itself is not kept; its rows lie sealed until they are carried out, dropped, or a week old.
+    """
+
+    kind = models.CharField(max_length=16)  # registry.imports.fields.KINDS
     path = models.CharField(max_length=160)  # the grid below which it writes
     owner_id = models.UUIDField()
+    owner_name = models.CharField(max_length=64)
     file_name = models.CharField(max_length=200)
     file_sha256 = models.CharField(max_length=64)
-    state = models.CharField(
-        max_length=12, default="staged"
-    )  # staged | checking | checked | running | done | failed | undone
-    options = models.JSONField(default=dict)  # sheet, mapping, layout
+    state = models.CharField(max_length=12, default="staged")  # staged | checking | checked | done | dropped | undone
+    options = models.JSONField(default=dict)  # sheet, mapping, layout, coordinates
     counts = models.JSONField(default=dict)
-    staged = SealedBytes(null=True)  # rows, compressed and encrypted; emptied when done
-    findings = SealedBytes(null=True)
+    staged = SealedBytes(null=True)  # the rows of each sheet
+    checked = SealedBytes(null=True)  # what checking has understood so far
+    findings = SealedBytes(null=True)  # what the preview shows
     progress = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     done_at = models.DateTimeField(null=True)
     undo = models.UUIDField(null=True)
+
+    class Meta:
+        """The newest first; the week-old ones are found by the day."""
+
+        indexes = [models.Index(fields=["path", "created_at"]), models.Index(fields=["state", "created_at"])]

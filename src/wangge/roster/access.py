@@ -7,27 +7,46 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 
 from wangge.kernel.access import register, under
+from wangge.roster import households
 from wangge.roster.models import Assignment, Body, BodyArea, BodyAreaGrid, Person, PersonTag
 
 if TYPE_CHECKING:
     from wangge.kernel.access import Actor
 
 
-def _assignments(actor: Actor) -> Q:
-    """Posts in one's subtree, of one's bodies, over one's households, and one's own."""
+def _there(actor: Actor) -> Q:
+    """Posts in one's subtree: at its grids, its bodies and its households."""
+    kept = households.ids_under(
+        under(actor, "household.read", "grid__path")
+        | (Q(grid=None) & under(actor, "household.read", "village__path"))
+        | Q(pk__in=actor.households("person.read"))
+    )
     return (
         under(actor, "person.read", "grid__path")
         | under(actor, "person.read", "body__grid__path")
-        | Q(household_id__in=actor.households("person.read"))
-        | Q(body__in=actor.bodies())
-        | Q(person=actor.person_id)
+        | (Q(household_id__isnull=False) & Q(household_id__in=kept))
     )
 
 
+def _above(actor: Actor) -> Q:
+    """The persons in charge of the grids above: whom one turns to."""
+    return Q(grid__path__in=_ends(actor), role__in_charge=True)
+
+
+def _ends(actor: Actor) -> list[str]:
+    paths = actor.paths("person.read")
+    return sorted({path[: at + 1] for path in paths for at, letter in enumerate(path[:-1]) if letter == "/"})
+
+
+def _assignments(actor: Actor) -> Q:
+    """Posts in one's subtree, those in charge above it, of one's bodies, and one's own."""
+    return _there(actor) | _above(actor) | Q(body__in=actor.bodies()) | Q(person=actor.person_id)
+
+
 def _people(actor: Actor) -> Q:
-    """People kept in one's subtree, or who hold or held a post there, and oneself."""
-    there = Assignment._base_manager.filter(person=OuterRef("pk")).filter(under(actor, "person.read", "grid__path"))
-    return under(actor, "person.read", "home__path") | Exists(there) | Q(pk=actor.person_id)
+    """People kept in one's subtree, those whose posts one sees, and oneself."""
+    posts = Assignment._base_manager.filter(person=OuterRef("pk")).filter(_there(actor) | _above(actor))
+    return under(actor, "person.read", "home__path") | Exists(posts) | Q(pk=actor.person_id)
 
 
 def _bodies(actor: Actor) -> Q:
@@ -42,12 +61,13 @@ def _of(prefix: str, inner: Q) -> Q:
 
 
 GRID = "territory.Grid"
-register(Assignment, _assignments, along=[GRID, "roster.Body", "roster.Person"])
-register(Person, _people, along=[GRID, "roster.Assignment"])
+POSTS = [GRID, "roster.Assignment", "roster.Body", households.LABEL]
+register(Assignment, _assignments, along=[GRID, "roster.Body", "roster.Person", households.LABEL])
+register(Person, _people, along=POSTS)
 register(
     PersonTag,
     lambda actor: Q(person__in=Person._base_manager.filter(_people(actor))),
-    along=[GRID, "roster.Assignment", "roster.Person"],
+    along=[*POSTS, "roster.Person"],
 )
 register(Body, _bodies, along=[GRID])
 register(BodyArea, lambda actor: _of("body", _bodies(actor)), along=[GRID, "roster.Body"])

@@ -120,7 +120,10 @@ class PersonTag(ScopedModel):
 
 
 class Assignment(ScopedModel, Versioned):
-    """A person in a role for a grid, a body or one household, from a day to a day (half-open)."""
+    """A person in a role for a grid, a body or one household, from a day to a day (half-open).
+
+    A post that ends on the day it began was never in force: it stays for the history.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="assignments")
     role = models.ForeignKey(Role, models.PROTECT)
@@ -131,6 +134,9 @@ class Assignment(ScopedModel, Versioned):
     valid_to = models.DateField(null=True)
     consent_on = models.DateField(null=True)  # agreed to be shown with name and phone
     consent_scope = models.CharField(max_length=64, blank=True)
+    in_charge = models.BooleanField(default=False)  # as the role says; a grid has one such post at a time
+    title = models.CharField(max_length=64, blank=True)  # the office as written in the list: 乡长, 党委副书记
+    handover_note = SealedText(blank=True)  # for the successor
 
     class Meta:
         """One target; a person holds a role there once at a time; a grid has one person in charge."""
@@ -143,24 +149,25 @@ class Assignment(ScopedModel, Versioned):
                 name="assignment_target",
             ),
             models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="assignment_dates"
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="assignment_dates"
             ),
             models.UniqueConstraint(
-                fields=["person", "role", "grid", "body", "household_id"],
-                condition=Q(valid_to=None),
-                name="assignment_once",
-                nulls_distinct=False,
+                fields=["person", "role", "grid"],
+                condition=Q(valid_to=None, grid__isnull=False),
+                name="post_at_grid_once",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "body"],
+                condition=Q(valid_to=None, body__isnull=False),
+                name="post_at_body_once",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "household_id"],
+                condition=Q(valid_to=None, household_id__isnull=False),
+                name="post_at_household_once",
+            ),
+            models.UniqueConstraint(
+                fields=["grid"], condition=Q(valid_to=None, in_charge=True), name="one_in_charge_of_grid"
             ),
         ]
-        indexes = [models.Index(fields=["household_id"])]
-
-
-class LoginCard(models.Model):
-    """A card with a QR code that lets its holder in once and set a password; only the hash of its code is kept."""
-
-    token_hash = models.CharField(max_length=64, primary_key=True)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    made_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
+        indexes = [models.Index(fields=["household_id"]), models.Index(fields=["grid", "valid_from"])]

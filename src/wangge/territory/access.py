@@ -8,22 +8,31 @@ from django.db.models import Q
 
 from wangge.kernel.access import register, under
 from wangge.territory.models import Grid, Place, Settlement
+from wangge.territory.rules import ancestors
 
 if TYPE_CHECKING:
     from wangge.kernel.access import Actor
 
 
+def _above(actor: Actor, field: str) -> Q:
+    paths = {above for path in actor.paths("grid.read") for above in ancestors(path)}
+    return Q(**{f"{field}__in": sorted(paths)})
+
+
 def _grids(actor: Actor) -> Q:
-    above = [path[:end] for path in actor.paths("grid.read") for end in _ends(path)]
-    return under(actor, "grid.read", "path") | Q(path__in=above)
+    return under(actor, "grid.read", "path") | _above(actor, "path")
 
 
-def _ends(path: str) -> list[int]:
-    return [at + 1 for at, letter in enumerate(path) if letter == "/"]
+def _settlements(actor: Actor) -> Q:
+    """Those of one's village too when one's own grid is a part of it: they are names of where people live."""
+    return under(actor, "grid.read", "village__path") | _above(actor, "village__path")
 
 
-register(Grid, _grids)
-register(Settlement, lambda actor: under(actor, "grid.read", "village__path"), along=["territory.Grid"])
-register(
-    Place, lambda actor: under(actor, "grid.read", "village__path"), along=["territory.Grid", "territory.Settlement"]
-)
+def _places(actor: Actor) -> Q:
+    """Places in one's grids; those in no grid belong to the village."""
+    return under(actor, "grid.read", "grid__path") | (Q(grid=None) & under(actor, "grid.read", "village__path"))
+
+
+register(Grid, _grids, along=["territory.Grid"])
+register(Settlement, _settlements, along=["territory.Grid"])
+register(Place, _places, along=["territory.Grid", "territory.Settlement"])

@@ -10,5 +10,7 @@ class TerritoryConfig(AppConfig):
     label = "territory"
 
     def ready(self) -> None:
-        """Register the access predicates."""
-        from wangge.territory import access  # noqa: F401, PLC0415 - models must be loaded first
+        """Register the access predicates and the words of the record."""
+        from wangge.territory import access, words  # noqa: F401, PLC0415 - models must be loaded first
+
+        words.tell()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from wangge.kernel.models import PathField, ScopedModel, Versioned
+
+if TYPE_CHECKING:
+    from wangge.kernel.models import UndoLog
 
 
 class Division(models.Model):
@@ -36,13 +39,15 @@ class Settlement(ScopedModel, Versioned):
     kind = models.CharField(max_length=16)
     name = models.CharField(max_length=64)
     sort_key = models.CharField(max_length=128)
+    undo: UndoLog | None = None  # of the change that was just made
 
     class Meta:
         """One name once in a village and parent."""
 
         constraints = [
+            models.UniqueConstraint(fields=["village", "parent", "kind", "name"], name="settlement_once"),
             models.UniqueConstraint(
-                fields=["village", "parent", "kind", "name"], name="settlement_once", nulls_distinct=False
+                fields=["village", "kind", "name"], condition=Q(parent=None), name="settlement_once_top"
             ),
             models.CheckConstraint(condition=Q(kind__in=("natural_village", "villager_group")), name="settlement_kind"),
         ]
@@ -67,7 +72,7 @@ class Grid(ScopedModel, Versioned):
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     division = models.ForeignKey(Division, models.PROTECT)
     path = PathField(unique=True)
-    colour = models.CharField(max_length=16, blank=True)  # a name of wangge.delineation.model.COLOURS
+    colour = models.CharField(max_length=16, blank=True)  # territory.rules.COLOURS
     colour_number = models.PositiveSmallIntegerField(null=True)
     scope_text = models.TextField(blank=True)
     outline = models.BinaryField(null=True)  # WKB, lon/lat, CGCS2000
@@ -76,6 +81,7 @@ class Grid(ScopedModel, Versioned):
     note = models.TextField(blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    undo: UndoLog | None = None  # of the change that was just made
 
     class Meta:
         """The tree and its dates always hold."""
@@ -111,6 +117,7 @@ class Place(ScopedModel, Versioned):
     source_key = models.CharField(max_length=96, blank=True)  # what an import recognises it by
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    undo: UndoLog | None = None  # of the change that was just made
 
     class Meta:
         """Listed by village and name; an import finds it again."""

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from wangge.desk.shell.navigation import links
+from wangge.kernel.demo import is_demo
+from wangge.territory.api import township_of
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from wangge.kernel.access import Actor
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the actor."""
-    return {"actor": getattr(request, "actor", None)}
+    """Return the actor and what the frame of a page shows; what costs a query is asked only when it is shown."""
+    actor: Actor | None = getattr(request, "actor", None)
+    return {
+        "actor": actor,
+        "demo": is_demo(),
+        "navigation": links(actor, request) if actor else [],
+        "township": lambda: str(township_of(actor) or "") if actor else "",
+    }

@@ -1,19 +1,21 @@
-"""Who asks, and what to answer when something goes wrong."""
+"""Who asks, in which language, and what to answer when something goes wrong."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
+from django.http import HttpResponseNotAllowed
+from django.utils import translation
 
-from wangge.language import describe
+from wangge.desk.shell.problems import answer
+from wangge.language import choose
 from wangge.problem import Problem
 from wangge.roster.api import actor_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 
 class ActorMiddleware:
@@ -29,6 +31,19 @@ class ActorMiddleware:
         return self.get_response(request)
 
 
+class SpeechMiddleware:
+    """Let the sentences of problems follow the language that Django chose for this request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Speak it."""
+        choose(translation.get_language())
+        return self.get_response(request)
+
+
 class ProblemMiddleware:
     """Answer a Problem with its words and status."""
 
@@ -37,11 +52,14 @@ class ProblemMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Go on."""
-        return self.get_response(request)
+        """Go on; a method that an address does not take is said in words too."""
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            said = answer(request, Problem("page.method"))
+            said["Allow"] = response["Allow"]
+            return said
+        return response
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> Any:  # noqa: ARG002
-        """Say it."""
-        if isinstance(error, Problem):
-            return HttpResponse(describe(error), status=404 if error.code == "access.not_found" else 403)
-        return None
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Say what is wrong and what to do."""
+        return answer(request, error) if isinstance(error, Problem) else None

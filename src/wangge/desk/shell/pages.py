@@ -5,19 +5,22 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest
 from django.shortcuts import render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from wangge.kernel.access import Ability, Actor
+    from wangge.kernel.models import UndoLog
 
 
-class StaffRequest:
-    """What a view gets: a request whose actor is known (for the type checker; see ``staff``)."""
+class StaffRequest(HttpRequest):
+    """What a view gets behind ``staff``: a request whose actor is known."""
 
     actor: Actor
 
@@ -43,3 +46,8 @@ def page(
 ) -> HttpResponse:
     """Render a page of the desk."""
     return render(request, template, dict(context or {}), status=status)
+
+
+def done(request: HttpRequest, text: str, undo: UndoLog | None = None) -> None:
+    """Say on the next page what was done, with a button that takes it back when there is an undo log."""
+    messages.success(request, text, extra_tags=str(undo.pk) if undo else "")

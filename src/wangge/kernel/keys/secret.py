@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from typing import TYPE_CHECKING
 
+from wangge.kernel.keys import files
 from wangge.problem import Problem
 
 if TYPE_CHECKING:
@@ -20,19 +20,16 @@ def secret_key(var_dir: Path, given: str) -> str:
     Raises
     ------
     Problem
-        ``settings.secret.weak`` for a key that is short or monotonous.
+        ``settings.secret.weak`` for a key that is short or monotonous; ``keys.permissions.open`` when others of this
+        machine can read the file.
     """
     if given:
         if len(given) < _SHORTEST or len(set(given)) < 10:
             raise Problem("settings.secret.weak", shortest=_SHORTEST)
         return given
     file = var_dir / "keys" / "secret"
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    files.refuse_open(file.parent)
     if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return file.read_text(encoding="ascii")
-        with os.fdopen(handle, "w", encoding="ascii") as out:
-            out.write(secrets.token_urlsafe(64))
-    return file.read_text(encoding="ascii")
+        return files.write_once(file, secrets.token_urlsafe(64).encode()).decode()
+    return files.read(file).decode()

@@ -1,4 +1,12 @@
-"""Seal and open what must not lie readable in the database; recognise it by keyed hashes."""
+"""Seal and open what must not lie readable in the database; recognise it by keyed hashes.
+
+A sealed value is: format (1 byte), number of the data key (2 bytes, 0 when the key was given), nonce (12), ciphertext
+with its tag (AES-256-GCM; the first three bytes are authenticated too).
+
+The key of the hashes (``keys/index``) is not changed by ``wangge keys rotate``: a hash can be made anew only from the
+value, and values that are recognised but not kept (the id number of somebody who moved away) would be lost. Whoever
+holds that key can guess phone tails, not read anything; keep it as safe as the others.
+"""
 
 from __future__ import annotations
 
@@ -7,27 +15,49 @@ import hashlib
 import hmac
 import os
 from functools import cache
-from typing import TYPE_CHECKING
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from wangge.kernel.keys import files
+from wangge.kernel.keys.ring import Keyring
+from wangge.problem import Problem
 
+_FORMAT = 1
+_HEAD = 3
 _NONCE = 12
 
 
 def seal(data: bytes, *, key: bytes | None = None) -> bytes:
     """Encrypt ``data`` under the platform's data key, or under ``key`` (32 bytes)."""
+    number, cipher = (0, AESGCM(key)) if key else ring().current()
+    head = bytes((_FORMAT, number >> 8, number & 0xFF))
     nonce = os.urandom(_NONCE)
-    return nonce + AESGCM(key or _key("data")).encrypt(nonce, data, None)
+    return head + nonce + cipher.encrypt(nonce, data, head)
 
 
 def open_sealed(sealed: bytes, *, key: bytes | None = None) -> bytes:
-    """Decrypt what ``seal`` made."""
+    """Decrypt what ``seal`` made.
+
+    Raises
+    ------
+    Problem
+        ``keys.missing`` when its key is not here; ``keys.damaged`` when the value was changed or cut.
+    """
     sealed = bytes(sealed)
-    return AESGCM(key or _key("data")).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
+    head = sealed[:_HEAD]
+    if len(sealed) < _HEAD + _NONCE or head[0] != _FORMAT:
+        raise Problem("keys.damaged")
+    cipher = AESGCM(key) if key else ring().numbered(key_number(sealed))
+    try:
+        return cipher.decrypt(sealed[_HEAD : _HEAD + _NONCE], sealed[_HEAD + _NONCE :], head)
+    except InvalidTag:
+        raise Problem("keys.damaged") from None
+
+
+def key_number(sealed: bytes) -> int:
+    """Return the number of the data key under which a value lies."""
+    return int.from_bytes(sealed[1:_HEAD])
 
 
 def seal_text(text: str) -> str:
@@ -37,24 +67,28 @@ def seal_text(text: str) -> str:
 
 def open_text(sealed: str) -> str:
     """Decrypt what ``seal_text`` made."""
-    return open_sealed(base64.b64decode(sealed)).decode() if sealed else ""
+    if not sealed:
+        return ""
+    try:
+        return open_sealed(base64.b64decode(sealed, validate=True)).decode()
+    except ValueError:
+        raise Problem("keys.damaged") from None
 
 
 def keyed_hash(kind: str, text: str) -> str:
     """Return a hash by which equal values are recognised by us and by nobody without the key."""
-    return hmac.new(_key("index"), f"{kind}:{text}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(_index_key(), f"{kind}:{text}".encode(), hashlib.sha256).hexdigest()
 
 
 @cache
-def _key(name: str) -> bytes:
-    folder: Path = settings.VAR_DIR / "keys"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file = folder / name
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return base64.b64decode(file.read_bytes())
-    with os.fdopen(handle, "wb") as out:
-        key = os.urandom(32)
-        out.write(base64.b64encode(key))
-    return key
+def ring() -> Keyring:
+    """Return the data keys of this process."""
+    return Keyring(files.folder())
+
+
+@cache
+def _index_key() -> bytes:
+    file = files.folder() / "index"
+    if file.exists():
+        return base64.b64decode(files.read(file))
+    return base64.b64decode(files.write_once(file, base64.b64encode(os.urandom(32))))

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import wangge.kernel.ids
 import wangge.kernel.models.base
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -29,7 +30,6 @@ class Migration(migrations.Migration):
                 ("display_name", models.CharField(blank=True, max_length=64)),
                 ("language", models.CharField(blank=True, max_length=10)),
                 ("is_active", models.BooleanField(default=True)),
-                ("must_change_password", models.BooleanField(default=False)),
                 ("date_joined", models.DateTimeField(auto_now_add=True)),
             ],
             options={
@@ -37,15 +37,36 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CacheEntry",
+            fields=[
+                ("cache_key", models.CharField(max_length=255, primary_key=True, serialize=False)),
+                ("value", models.TextField()),
+                ("expires", models.DateTimeField(db_index=True)),
+            ],
+            options={
+                "db_table": "kernel_cache",
+            },
+        ),
+        migrations.CreateModel(
             name="Checkpoint",
             fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField(primary_key=True, serialize=False)),
                 ("at", models.DateTimeField()),
                 ("last_entry", models.BigIntegerField()),
-                ("subjects", models.PositiveIntegerField()),
+                ("entries", models.PositiveIntegerField()),
                 ("root", models.CharField(max_length=64)),
-                ("previous", models.CharField(max_length=64)),
+                ("heads", models.CharField(max_length=64)),
+                ("previous", models.CharField(blank=True, max_length=64)),
+                ("signer", models.CharField(max_length=16)),
                 ("signature", models.CharField(max_length=128)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Content",
+            fields=[
+                ("sha256", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("size", models.PositiveBigIntegerField()),
+                ("stored_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
@@ -65,16 +86,17 @@ class Migration(migrations.Migration):
             name="Entry",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("format", models.PositiveSmallIntegerField(default=1)),
                 ("subject", models.CharField(max_length=96)),
                 ("sequence", models.PositiveIntegerField()),
                 ("action", models.CharField(max_length=64)),
                 ("actor_id", models.UUIDField(null=True)),
                 ("actor_name", models.CharField(max_length=64)),
                 ("acting_as", models.CharField(blank=True, max_length=64)),
-                ("path", models.CharField(blank=True, max_length=160)),
+                ("path", wangge.kernel.models.base.PathField(blank=True, max_length=160)),
                 ("at", models.DateTimeField()),
                 ("payload_digest", models.CharField(blank=True, max_length=64)),
-                ("previous", models.CharField(max_length=64)),
+                ("previous", models.CharField(blank=True, max_length=64)),
                 ("digest", models.CharField(max_length=64)),
             ],
         ),
@@ -94,14 +116,25 @@ class Migration(migrations.Migration):
                 ("job", models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ("ran_at", models.DateTimeField(null=True)),
                 ("next_at", models.DateTimeField()),
+                ("claimed_until", models.DateTimeField(null=True)),
                 ("error", models.CharField(blank=True, max_length=200)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="LoginCard",
+            fields=[
+                ("code_hash", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                ("replaced_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
             name="Purpose",
             fields=[
                 ("field", models.CharField(max_length=96, primary_key=True, serialize=False)),
-                ("purpose", models.CharField(max_length=64)),
+                ("purpose", models.CharField(max_length=200)),
                 ("basis_zh", models.CharField(max_length=200)),
                 ("basis_en", models.CharField(max_length=200)),
                 ("retention_days", models.PositiveIntegerField(null=True)),
@@ -114,6 +147,16 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=40)),
                 ("object_id", models.UUIDField(unique=True)),
                 ("tokens", models.TextField()),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Setting",
+            fields=[
+                ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("value", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
@@ -143,6 +186,8 @@ class Migration(migrations.Migration):
             fields=[
                 ("subject", models.CharField(max_length=96, primary_key=True, serialize=False)),
                 ("wrapped", wangge.kernel.models.base.SealedBytes(null=True)),
+                ("last_sequence", models.PositiveIntegerField(default=0)),
+                ("last_digest", models.CharField(blank=True, max_length=64)),
                 ("destroyed_at", models.DateTimeField(null=True)),
                 ("rule", models.CharField(blank=True, max_length=64)),
             ],
@@ -163,7 +208,9 @@ class Migration(migrations.Migration):
                 ("asked_on", models.DateField()),
                 ("due_on", models.DateField()),
                 ("state", models.CharField(default="open", max_length=16)),
-                ("note", models.TextField(blank=True)),
+                ("asked_by", wangge.kernel.models.base.SealedText(blank=True)),
+                ("note", wangge.kernel.models.base.SealedText(blank=True)),
+                ("answer", wangge.kernel.models.base.SealedText(blank=True)),
                 ("answered_at", models.DateTimeField(null=True)),
             ],
         ),
@@ -178,10 +225,11 @@ class Migration(migrations.Migration):
                 ),
                 ("action", models.CharField(max_length=64)),
                 ("subject", models.CharField(max_length=96)),
-                ("path", models.CharField(blank=True, max_length=160)),
+                ("path", wangge.kernel.models.base.PathField(blank=True, max_length=160)),
+                ("ability", models.CharField(blank=True, max_length=32)),
                 ("actor_id", models.UUIDField(null=True)),
                 ("at", models.DateTimeField()),
-                ("sealed", wangge.kernel.models.base.SealedBytes()),
+                ("sealed", wangge.kernel.models.base.SealedBytes(null=True)),
                 ("undone_at", models.DateTimeField(null=True)),
                 ("expires_on", models.DateField()),
             ],
@@ -214,6 +262,10 @@ class Migration(migrations.Migration):
             model_name="entry",
             index=models.Index(fields=["actor_id", "id"], name="kernel_entr_actor_i_50ec54_idx"),
         ),
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(fields=["action", "id"], name="kernel_entr_action_a60663_idx"),
+        ),
         migrations.AddConstraint(
             model_name="entry",
             constraint=models.UniqueConstraint(fields=("subject", "sequence"), name="entry_sequence"),
@@ -223,9 +275,19 @@ class Migration(migrations.Migration):
             name="entry",
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="kernel.entry"),
         ),
-        migrations.AddIndex(
-            model_name="searchentry",
-            index=models.Index(fields=["kind"], name="kernel_sear_kind_29486d_idx"),
+        migrations.AddField(
+            model_name="logincard",
+            name="made_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="logincard",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddIndex(
             model_name="storedfile",
@@ -236,18 +298,38 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["sha256"], name="kernel_stor_sha256_3c7621_idx"),
         ),
         migrations.AddIndex(
+            model_name="storedfile",
+            index=models.Index(fields=["thumbnail_sha256"], name="kernel_stor_thumbna_9bb18b_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="storedfile",
+            index=models.Index(fields=["expires_on"], name="kernel_stor_expires_aa364e_idx"),
+        ),
+        migrations.AddIndex(
             model_name="subjectrequest",
             index=models.Index(fields=["state", "due_on"], name="kernel_subj_state_def1bb_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="subjectrequest",
+            index=models.Index(fields=["subject"], name="kernel_subj_subject_f51964_idx"),
         ),
         migrations.AddIndex(
             model_name="undolog",
             index=models.Index(fields=["subject", "at"], name="kernel_undo_subject_0e0b84_idx"),
         ),
         migrations.AddIndex(
+            model_name="undolog",
+            index=models.Index(fields=["expires_on"], name="kernel_undo_expires_abf4f9_idx"),
+        ),
+        migrations.AddIndex(
             model_name="delivery",
             index=models.Index(
                 condition=models.Q(("done_at", None), ("failed_at", None)), fields=["due_at"], name="delivery_open"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(condition=models.Q(("failed_at__isnull", False)), fields=["id"], name="delivery_failed"),
         ),
         migrations.AddConstraint(
             model_name="delivery",

@@ -8,6 +8,14 @@ from wangge.kernel.ids import uuid7
 from wangge.kernel.models.base import ScopedModel
 
 
+class Content(models.Model):
+    """What lies in the storage under a hash; its row is locked while a file with it is stored or removed."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    size = models.PositiveBigIntegerField()
+    stored_at = models.DateTimeField()
+
+
 class StoredFile(ScopedModel):
     """One file of one subject; several rows may share the same content."""
 
@@ -27,4 +35,9 @@ class StoredFile(ScopedModel):
     class Meta:
         """Found by subject, cleaned by content."""
 
-        indexes = [models.Index(fields=["subject"]), models.Index(fields=["sha256"])]
+        indexes = [
+            models.Index(fields=["subject"]),
+            models.Index(fields=["sha256"]),
+            models.Index(fields=["thumbnail_sha256"]),
+            models.Index(fields=["expires_on"]),
+        ]

@@ -14,8 +14,3 @@ class SearchEntry(ScopedModel):
     kind = models.CharField(max_length=40)  # "registry.household"
     object_id = models.UUIDField(unique=True)
     tokens = models.TextField()
-
-    class Meta:
-        """Found by kind."""
-
-        indexes = [models.Index(fields=["kind"])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from wangge.kernel.ids import uuid7
-from wangge.kernel.models.base import ScopedModel, SealedBytes
+from wangge.kernel.models.base import PathField, ScopedModel, SealedBytes
 
 
 class UndoLog(ScopedModel):
@@ -14,14 +14,15 @@ class UndoLog(ScopedModel):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     action = models.CharField(max_length=64)
     subject = models.CharField(max_length=96)
-    path = models.CharField(max_length=160, blank=True)
+    path = PathField(blank=True)
+    ability = models.CharField(max_length=32, blank=True)  # what the actor must still be allowed at path
     actor_id = models.UUIDField(null=True)
     at = models.DateTimeField()
-    sealed = SealedBytes()
+    sealed = SealedBytes(null=True)  # emptied when one of the rows is erased
     undone_at = models.DateTimeField(null=True)
     expires_on = models.DateField()
 
     class Meta:
         """Found by what was changed."""
 
-        indexes = [models.Index(fields=["subject", "at"])]
+        indexes = [models.Index(fields=["subject", "at"]), models.Index(fields=["expires_on"])]

@@ -15,35 +15,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Import",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=wangge.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("kind", models.CharField(max_length=16)),
-                ("path", models.CharField(max_length=160)),
-                ("owner_id", models.UUIDField()),
-                ("file_name", models.CharField(max_length=200)),
-                ("file_sha256", models.CharField(max_length=64)),
-                ("state", models.CharField(default="staged", max_length=12)),
-                ("options", models.JSONField(default=dict)),
-                ("counts", models.JSONField(default=dict)),
-                ("staged", wangge.kernel.models.base.SealedBytes(null=True)),
-                ("findings", wangge.kernel.models.base.SealedBytes(null=True)),
-                ("progress", models.PositiveSmallIntegerField(default=0)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("done_at", models.DateTimeField(null=True)),
-                ("undo", models.UUIDField(null=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
             name="Household",
             fields=[
                 (
@@ -59,8 +30,11 @@ class Migration(migrations.Migration):
                 ("head_name", models.CharField(max_length=64)),
                 ("sort_key", models.CharField(max_length=128)),
                 ("residence", models.CharField(default="resident", max_length=12)),
+                ("residence_from", models.DateField(null=True)),
+                ("residence_to", models.DateField(null=True)),
                 ("registered_size", models.PositiveSmallIntegerField(null=True)),
                 ("resident_size", models.PositiveSmallIntegerField(null=True)),
+                ("members_known", models.BooleanField(default=False)),
                 ("phone", wangge.kernel.models.base.SealedText(blank=True)),
                 ("phone_tail_index", models.CharField(blank=True, max_length=64)),
                 ("note", wangge.kernel.models.base.SealedText(blank=True)),
@@ -132,6 +106,40 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Import",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=wangge.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("kind", models.CharField(max_length=16)),
+                ("path", models.CharField(max_length=160)),
+                ("owner_id", models.UUIDField()),
+                ("owner_name", models.CharField(max_length=64)),
+                ("file_name", models.CharField(max_length=200)),
+                ("file_sha256", models.CharField(max_length=64)),
+                ("state", models.CharField(default="staged", max_length=12)),
+                ("options", models.JSONField(default=dict)),
+                ("counts", models.JSONField(default=dict)),
+                ("staged", wangge.kernel.models.base.SealedBytes(null=True)),
+                ("checked", wangge.kernel.models.base.SealedBytes(null=True)),
+                ("findings", wangge.kernel.models.base.SealedBytes(null=True)),
+                ("progress", models.PositiveSmallIntegerField(default=0)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("undo", models.UUIDField(null=True)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["path", "created_at"], name="registry_im_path_3e7fa7_idx"),
+                    models.Index(fields=["state", "created_at"], name="registry_im_state_feb53a_idx"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Placement",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
@@ -195,6 +203,7 @@ class Migration(migrations.Migration):
                 ("living_here", models.BooleanField(default=True)),
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField(null=True)),
+                ("end_reason", models.CharField(blank=True, max_length=12)),
                 (
                     "household",
                     models.ForeignKey(
@@ -273,9 +282,25 @@ class Migration(migrations.Migration):
                 name="household_dates",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="household",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("residence_to", None), ("residence_to__gte", models.F("residence_from")), _connector="OR"
+                ),
+                name="household_residence_dates",
+            ),
+        ),
         migrations.AddIndex(
             model_name="fact",
             index=models.Index(fields=["household", "key", "as_of"], name="registry_fa_househo_025f55_idx"),
+        ),
+        migrations.AddConstraint(
+            model_name="fact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("purpose", ""), _negated=True), models.Q(("source", ""), _negated=True)),
+                name="fact_founded",
+            ),
         ),
         migrations.AddIndex(
             model_name="placement",
@@ -315,6 +340,17 @@ class Migration(migrations.Migration):
             model_name="careneed",
             constraint=models.CheckConstraint(
                 condition=models.Q(("expires_on__gt", models.F("valid_from"))), name="care_expires"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="careneed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("purpose", ""), _negated=True),
+                    models.Q(("source", ""), _negated=True),
+                    models.Q(("basis", ""), _negated=True),
+                ),
+                name="care_founded",
             ),
         ),
     ]

@@ -95,30 +95,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="LoginCard",
-            fields=[
-                ("token_hash", models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
-                ("expires_at", models.DateTimeField()),
-                ("used_at", models.DateTimeField(null=True)),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="Person",
             fields=[
                 (
@@ -196,6 +172,9 @@ class Migration(migrations.Migration):
                 ("valid_to", models.DateField(null=True)),
                 ("consent_on", models.DateField(null=True)),
                 ("consent_scope", models.CharField(blank=True, max_length=64)),
+                ("in_charge", models.BooleanField(default=False)),
+                ("title", models.CharField(blank=True, max_length=64)),
+                ("handover_note", wangge.kernel.models.base.SealedText(blank=True)),
                 (
                     "grid",
                     models.ForeignKey(
@@ -260,6 +239,10 @@ class Migration(migrations.Migration):
             model_name="assignment",
             index=models.Index(fields=["household_id"], name="roster_assi_househo_4d4f6e_idx"),
         ),
+        migrations.AddIndex(
+            model_name="assignment",
+            index=models.Index(fields=["grid", "valid_from"], name="roster_assi_grid_id_ba1367_idx"),
+        ),
         migrations.AddConstraint(
             model_name="assignment",
             constraint=models.CheckConstraint(
@@ -275,17 +258,40 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="assignment",
             constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
+                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
                 name="assignment_dates",
             ),
         ),
         migrations.AddConstraint(
             model_name="assignment",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_to", None)),
-                fields=("person", "role", "grid", "body", "household_id"),
-                name="assignment_once",
-                nulls_distinct=False,
+                condition=models.Q(("grid__isnull", False), ("valid_to", None)),
+                fields=("person", "role", "grid"),
+                name="post_at_grid_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("body__isnull", False), ("valid_to", None)),
+                fields=("person", "role", "body"),
+                name="post_at_body_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("household_id__isnull", False), ("valid_to", None)),
+                fields=("person", "role", "household_id"),
+                name="post_at_household_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("in_charge", True), ("valid_to", None)),
+                fields=("grid",),
+                name="one_in_charge_of_grid",
             ),
         ),
     ]

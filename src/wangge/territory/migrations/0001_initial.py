@@ -181,8 +181,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="settlement",
+            constraint=models.UniqueConstraint(fields=("village", "parent", "kind", "name"), name="settlement_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="settlement",
             constraint=models.UniqueConstraint(
-                fields=("village", "parent", "kind", "name"), name="settlement_once", nulls_distinct=False
+                condition=models.Q(("parent", None)), fields=("village", "kind", "name"), name="settlement_once_top"
             ),
         ),
         migrations.AddConstraint(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from wangge.language.marking import _
-
 if TYPE_CHECKING:
     from wangge.kernel.access import Ability
 
@@ -41,6 +39,9 @@ class DefaultRole:
 DEFAULT_ROLES: tuple[DefaultRole, ...] = (
     DefaultRole("township_chief", "一级网格长", "township grid chief", "grid", "1", LEAD, in_charge=True),
     DefaultRole("office_head", "网格办主任", "head of the grid office", "grid", "1", LEAD),
+    DefaultRole("deputy_chief", "副网格长", "deputy grid chief", "grid", "12", READ),
+    DefaultRole("leader", "乡领导班子成员", "township leader", "grid", "1", READ),
+    DefaultRole("office_staff", "网格办工作人员", "grid office staff", "grid", "1", KEEP),
     DefaultRole(
         "administrator",
         "系统管理员",
@@ -81,21 +82,4 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
     DefaultRole("body_member", "成员", "member", "body", "", frozenset({"grid.read"})),
 )
 
-BODY_KINDS: dict[str, str] = {
-    "department": _("department"),
-    "station": _("station"),
-    "party_branch": _("party branch"),
-    "village_committee": _("village committee"),
-    "supervision_committee": _("village supervision committee"),
-    "team": _("team"),
-    "organisation": _("organisation"),
-}
-
-TAGS: dict[str, str] = {
-    "party_member": _("party member"),
-    "five_elders": _("Five Elders"),
-    "activist": _("active villager"),
-    "womens_representative": _("women's representative"),
-    "veteran": _("veteran"),
-    "returnee": _("returned villager"),
-}
+ROLES: dict[str, DefaultRole] = {role.key: role for role in DEFAULT_ROLES}

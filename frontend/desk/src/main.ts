@@ -1,0 +1,16 @@
+import "./desk.scss";
+import htmx from "htmx.org";
+import { confirmForms } from "./confirm";
+import { copyButtons, printButtons } from "./buttons";
+import { dropZones } from "./drop";
+import { focusErrors, sendOnce, sendOnChange } from "./forms";
+import { menus } from "./menus";
+
+/** Behaviour that hangs on attributes of the page, or of a part that htmx has just put into it. */
+const parts = [focusErrors, dropZones];
+
+for (const listen of [confirmForms, copyButtons, printButtons, sendOnce, sendOnChange, menus]) listen(document);
+for (const prepare of parts) prepare(document);
+htmx.onLoad((element) => {
+  for (const prepare of parts) prepare(element as HTMLElement);
+});

@@ -1,0 +1,1 @@
+"""Lists out: what a page shows, as a file."""

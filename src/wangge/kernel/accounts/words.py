@@ -1,0 +1,23 @@
+"""What the record calls what happens to accounts."""
+
+from __future__ import annotations
+
+from wangge.kernel.record.words import register, register_fields
+from wangge.language.marking import _
+
+for _action, _words in {
+    "account.make": _("made an account"),
+    "account.invite": _("made an account and a log-in card"),
+    "account.reset": _("reset an account: new log-in card"),
+    "account.close": _("closed an account"),
+    "account.reopen": _("opened an account again"),
+    "account.card_used": _("used a log-in card"),
+    "account.login": _("logged in"),
+    "account.login_failed": _("could not log in"),
+    "account.password": _("changed the own password"),
+    "account.factor_on": _("set up a second factor"),
+    "account.factor_off": _("stopped using a second factor"),
+}.items():
+    register(_action, _words)
+
+register_fields({"address": _("network address"), "way": _("way of logging in"), "kind": _("kind")})

@@ -1,0 +1,81 @@
+"""Imports and exports: files in, files out."""
+
+from wangge.language.marking import _
+
+SENTENCES = {
+    "export.failed": _(
+        "The file could not be written ({reason}). Nothing was exported. Tell the one who looks after the computer, "
+        "then try again."
+    ),
+    "export.purpose.missing": _("Say what the uncovered details are needed for; that is recorded."),
+    "export.too_large": _("More than {most} rows do not fit into one Excel sheet. Narrow the list down, or take CSV."),
+    "imports.cell.birth": _("This is neither a year nor a date of birth. Enter it like 1970 or 1970-05-12."),
+    "imports.cell.count": _("This is not a number of persons. Enter a whole number from 0 to 99."),
+    "imports.cell.date": _("Excel has made a date of this number. Format the column as text and enter it again."),
+    "imports.cell.degrees": _(
+        "This is not a coordinate in degrees between {low} and {high}. Enter it like 114.5612, or leave it empty."
+    ),
+    "imports.cell.error": _("This cell holds an error of Excel. Correct the formula or enter the value."),
+    "imports.cell.id_number": _(
+        "This is not a valid id number: its length, date of birth or check digit is wrong. Compare it with the card."
+    ),
+    "imports.cell.long": _("This is longer than {most} characters. Shorten it."),
+    "imports.cell.name": _("A name holds no digits. Check that it is the right column."),
+    "imports.cell.phone": _("This is not one phone number. Enter one number in digits, others into the note."),
+    "imports.cell.place_kind": _("This kind of place is not known. Choose one from the template's list."),
+    "imports.cell.relation": _(
+        "This relation to the head of household is not known. Enter 户主, 配偶, 子, 女, 父母, 孙子女... or 其他."
+    ),
+    "imports.cell.residence": _("This is not a residence status. Enter 常住, 季节外出, 全户外出, 空户 or 人户分离."),
+    "imports.cell.rounded": _(
+        "This number has lost its last digits, because Excel keeps only 15. Format the column as text and enter the "
+        "numbers again from the source."
+    ),
+    "imports.cell.sex": _("Enter 男 or 女, or leave it empty."),
+    "imports.cell.yes_no": _("Enter 是 or 否, or leave it empty."),
+    "imports.closed": _("This import is finished already. Start a new one."),
+    "imports.column.missing": _(
+        "No column is said to be “{label}”. Choose it in the list, or add it to the file and upload it again."
+    ),
+    "imports.column.twice": _("The column {column} is chosen twice. Let each column be one thing."),
+    "imports.emptied": _("The rows of this import are no longer kept. Upload the file again."),
+    "imports.field.unknown": _("{value} is no column that can be imported. Choose from the list."),
+    "imports.grid.closed": _("{value} is no grid in force. Correct the code or name of the grid."),
+    "imports.grid.twice": _("This grid stands in row {other_row} too, but otherwise. Let both rows say the same."),
+    "imports.grid.unknown": _(
+        "{village} has no grid of this code, number or name. Correct it, or leave the cell empty and assign it later."
+    ),
+    "imports.has_bad": _(
+        "{count} entries have problems. Correct the file and upload it again, or bring in the good ones alone."
+    ),
+    "imports.household.half_point": _("Longitude and latitude belong together: one of them is missing."),
+    "imports.household.headless": _("The head of this household is not named. Enter the name."),
+    "imports.household.missing": _(
+        "There is no household of this number in the village. Import the households first, or correct the number."
+    ),
+    "imports.household.numberless": _(
+        "This household has no number. Enter it; in Excel one can type 1 and 2 and drag down."
+    ),
+    "imports.household.twice": _("This number stands in row {other_row} too. Correct one of the two."),
+    "imports.household.two_heads": _("The household has another head in row {other_row}. Correct one of the two."),
+    "imports.kind.unknown": _("This kind of import does not exist. Choose one from the list."),
+    "imports.net.both": _("The net in the file and the village's own do not fit together: {value}."),
+    "imports.net.range": _("This is no list of household numbers. Write it like 1-30, 35, 41."),
+    "imports.net.village.has": _(
+        "{village} has a net already. Change its grids one by one, or leave the village out of the file."
+    ),
+    "imports.not_checked": _("This import has not been checked yet. Check it first."),
+    "imports.not_done": _("There is nothing to undo: this import was not carried out, or it changed nothing."),
+    "imports.person.nameless": _("This row has no name. Enter the name, or delete the row."),
+    "imports.person.twice": _("The same person stands in row {other_row}. Delete one of the two."),
+    "imports.place.twice": _("This place stands in row {other_row} too. Delete one of the two."),
+    "imports.table.too_large": _(
+        "{file} has more than {most} rows or {columns} columns. Divide it, for example by village."
+    ),
+    "imports.touched": _(
+        "Since the check {count} entries were changed by others: {value}. Nothing was brought in. Check again."
+    ),
+    "imports.village.unknown": _(
+        "There is no village “{value}” into which you may import. Correct the name or enter the 12-digit code."
+    ),
+}

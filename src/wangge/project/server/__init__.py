@@ -1,0 +1,1 @@
+"""The platform as a running server: prepared, reached, watched, saved and moved."""

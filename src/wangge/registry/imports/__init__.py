@@ -1,0 +1,1 @@
+"""Files in: read, mapped, checked against the books, carried out whole, and undone."""

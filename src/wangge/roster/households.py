@@ -1,0 +1,41 @@
+"""The households that support contacts look after. Their table belongs to the room above and is named by label."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.db.models import Model, QuerySet
+
+    from wangge.kernel.access import Actor
+
+LABEL = "registry.Household"
+
+
+def table() -> type[Model]:
+    """Return the model of households."""
+    return apps.get_model(LABEL)
+
+
+def ids_under(condition: Any) -> QuerySet[Any, Any]:
+    """Return the ids of the households that meet a condition, for an ``IN`` inside an access predicate."""
+    return table()._base_manager.filter(condition).values("pk")
+
+
+def path_of(household: Any) -> str:
+    """Return where in the grid tree a household lies."""
+    return str(household.grid.path if household.grid_id else household.village.path)
+
+
+def told(households: QuerySet[Any], wanted: set[UUID]) -> dict[UUID, str]:
+    """Return number and head of the households wanted."""
+    return {h.pk: str(h) for h in households.filter(pk__in=wanted)} if wanted else {}
+
+
+def actor_sees(household: Any, actor: Actor) -> bool:
+    """Say whether the actor keeps the household: not merely supports it."""
+    return actor.may("household.read", path_of(household))

@@ -1,0 +1,91 @@
+"""The places of an adopted net beside those that are there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from wangge.kernel.access import visible
+from wangge.kernel.db.search import unindex
+from wangge.problem import Problem
+from wangge.territory import rules
+from wangge.territory.models import Place
+from wangge.territory.services.finishing import index_places
+from wangge.territory.services.places import place_sort_key
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from wangge.kernel.access import Actor
+    from wangge.kernel.changes import Changes
+    from wangge.territory.adoption.drawn import Drawn, DrawnPlace
+    from wangge.territory.adoption.grids import AdoptedGrids
+
+FROM_NET = "net:"
+"""What the source keys of places begin with that came in with a net; hand-made ones are never closed by one."""
+
+
+def adopt_places(actor: Actor, drawn: Drawn, grids: AdoptedGrids, day: date, changes: Changes) -> dict[str, int]:
+    """Every place of the net is there, in its grid; those of an older net that vanished are closed.
+
+    Places that were made by hand stay; those in a grid that vanishes become blanks until somebody gives them another.
+
+    Raises
+    ------
+    Problem
+        ``net.adopt.same_day``.
+    """
+    villages = {grid.pk: grid for grid in grids.by_code.values() if grid.level == rules.VILLAGE}
+    there = list(visible(Place, actor).filter(village__in=list(villages)))
+    known = {(place.village_id, place.source_key): place for place in there if place.source_key}
+    opened, changed, closed = [], [], []
+    for row in drawn.places:
+        village = grids.by_code[rules.grid_code(row.village)]
+        wanted = _wanted(row, grids)
+        place = known.pop((village.pk, row.key), None)
+        if place is None:
+            opened.append(Place(village=village, source_key=row.key, valid_from=day, **wanted))
+        elif _change(place, wanted | {"valid_to": None}, changes):
+            changed.append(place)
+    for place in known.values():
+        if place.valid_to is None and place.source_key.startswith(FROM_NET):
+            if place.valid_from >= day:
+                raise Problem("net.adopt.same_day", grid=place.name or place.kind)
+            _change(place, {"valid_to": day}, changes)
+            closed.append(place)
+    vanished = {grid.pk for grid in grids.vanished}
+    for place in there:
+        by_hand = not place.source_key.startswith(FROM_NET)
+        if by_hand and place.valid_to is None and place.grid_id in vanished:
+            _change(place, {"grid_id": None}, changes)
+            changed.append(place)
+    Place.objects.bulk_create(opened)
+    changes.made_all(opened)
+    if changed or closed:
+        Place.objects.bulk_update([*changed, *closed], [*_COLUMNS, "valid_to", "version"], batch_size=200)
+        unindex([place.pk for place in closed])
+    index_places([*opened, *changed])
+    return {"places_opened": len(opened), "places_changed": len(changed), "places_closed": len(closed)}
+
+
+_COLUMNS = ("grid_id", "kind", "name", "segment", "shape", "lon", "lat", "sort_key")
+
+
+def _wanted(row: DrawnPlace, grids: AdoptedGrids) -> dict[str, Any]:
+    return {
+        "grid_id": grids.by_code[row.grid].pk if row.grid else None, "kind": row.kind, "name": row.name,
+        "segment": row.segment, "shape": row.outline.wkb, "lon": row.outline.lon, "lat": row.outline.lat,
+        "sort_key": place_sort_key(row.name, row.kind, row.segment),
+    }  # fmt: skip
+
+
+def _change(place: Place, wanted: dict[str, Any], changes: Changes) -> bool:
+    before = {}
+    for name, value in wanted.items():
+        if getattr(place, name) != value:
+            before[name] = getattr(place, name)
+            setattr(place, name, value)
+    if not before:
+        return False
+    place.version += 1
+    changes.changed(place, before={name.removesuffix("_id"): value for name, value in before.items()})
+    return True
