@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from account_scenes import entries
 from book_scenes import PASSWORD, Books, write_books
-from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
 from wangge.kernel import demo
 from wangge.kernel.access import as_system, visible
 from wangge.kernel.accounts.setup_code import setup_code
+from wangge.kernel.keys import keyed_hash, seal_text
 from wangge.kernel.models import Setting, User
 from wangge.problem import Problem
 from wangge.roster.api import actor_for
@@ -27,7 +29,11 @@ WANTED = {
 
 
 @pytest.fixture(autouse=True)
-def fresh(db: None) -> None:
+def fresh(db: None, settings, tmp_path: Path) -> Iterator[None]:
+    """A var folder of its own with the same keys."""
+    seal_text(keyed_hash("made on first use", ""))
+    shutil.copytree(settings.VAR_DIR / "keys", tmp_path / "keys", ignore=shutil.ignore_patterns("setup"))
+    settings.VAR_DIR = tmp_path
     cache.clear()
     demo._seen.clear()
     yield
@@ -46,14 +52,14 @@ def test_before_the_first_account_every_page_leads_to_the_setup(client: Client) 
     assert client.get("/healthz").status_code == 200
 
 
-def test_the_code_lies_in_a_file_that_only_the_owner_reads() -> None:
+def test_the_code_lies_in_a_file_that_only_the_owner_reads(tmp_path: Path) -> None:
     code = setup_code()
-    file = Path(settings.VAR_DIR, "keys", "setup")
+    file = Path(tmp_path, "keys", "setup")
     assert file.read_text() == code == setup_code()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_who_knows_the_code_founds_the_township_and_is_in(client: Client) -> None:
+def test_who_knows_the_code_founds_the_township_and_is_in(client: Client, tmp_path: Path) -> None:
     answer = client.post("/setup/", wanted(setup_code=setup_code().lower()))
     assert (answer.status_code, answer["Location"]) == (302, "/")
     user = User.objects.get(username="wangfenglei")
@@ -62,7 +68,7 @@ def test_who_knows_the_code_founds_the_township_and_is_in(client: Client) -> Non
     assert actor.may("settings.write")
     top = visible(Grid, actor).get(level=1)
     assert (top.name, top.code) == ("大王庄乡", "411622204000000")
-    assert not Path(settings.VAR_DIR, "keys", "setup").exists()
+    assert not Path(tmp_path, "keys", "setup").exists()
     assert client.get("/setup/")["Location"] == "/"
     other = Client()
     other.post("/account/login/", {"login": "13900001234", "password": PASSWORD})
@@ -150,10 +156,10 @@ def test_only_who_sets_the_platform_up_leaves_the_demonstration(client: Client, 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_leaving_the_demonstration_wipes_it_and_begins_the_setup(client: Client) -> None:
+def test_leaving_the_demonstration_wipes_it_and_begins_the_setup(client: Client, tmp_path: Path) -> None:
     books = write_books()
     demo.mark_demo()
-    left = Path(settings.VAR_DIR, "files", "ab", "abc")
+    left = Path(tmp_path, "files", "ab", "abc")
     left.parent.mkdir(parents=True, exist_ok=True)
     left.write_text("a demonstration's file")
     client.force_login(books.user("江书记"))

@@ -193,11 +193,10 @@ with transaction.atomic():
     if not Delivery.objects.exists():
         record("household.move", subject="registry.household:1", actor=me)
 """
-    killed = platform.start("os.environ['HOW'] = '--hang'\n" + listen + "delivery.deliver_due()\n")
-    assert killed.stdout is not None
-    assert killed.stdout.readline() == "heard\n"
-    killed.send_signal(signal.SIGKILL)
-    killed.wait()
+    with platform.start("os.environ['HOW'] = '--hang'\n" + listen + "delivery.deliver_due()\n") as killed:
+        assert killed.stdout is not None
+        assert killed.stdout.readline() == "heard\n"
+        killed.send_signal(signal.SIGKILL)
     again = listen + """
 print(delivery.deliver_due(), Delivery.objects.filter(done_at=None).count())
 Delivery.objects.update(claimed_until=Delivery.objects.get().claimed_until - deliveries.CLAIM)

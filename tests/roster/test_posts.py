@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from book_scenes import Books, write_books
 
-from wangge.kernel.access import as_system, visible
-from wangge.problem import Problem
+from wangge.kernel.access import as_system
 from wangge.roster import api
-from wangge.roster.models import Assignment, Person
+from wangge.roster.models import Assignment
 
 pytestmark = pytest.mark.django_db
 

@@ -13,6 +13,7 @@ import shapely
 from openpyxl import Workbook
 from pyproj import Transformer
 
+from wangge.demo.members import members
 from wangge.demo.model import Layer
 from wangge.demo.people import posts
 from wangge.demo.township import township
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from wangge.delineation.model import GridPlan, Township
     from wangge.demo.model import DemoTownship
 
-FILES = ("households.xlsx", "map.gpkg", "villages.gpkg", "people.xlsx")
+FILES = ("households.xlsx", "map.gpkg", "villages.gpkg", "people.xlsx", "residents.xlsx")
 LONLAT = "EPSG:4490"
 _DATE = "2022-07-13T00:00:00"
 _NOTE = (
@@ -40,6 +41,10 @@ _NOTE = (
 )
 _HOUSEHOLD_COLUMNS = (
     "行政村", "自然村", "村民组", "户号", "户主", "街巷", "门牌", "人数(户籍)", "常住人数", "居住状况", "经度", "纬度",
+)  # fmt: skip
+_RESIDENT_COLUMNS = (
+    "行政村", "自然村", "村民组", "户号", "户主", "姓名", "与户主关系", "性别", "出生年份", "本人电话", "是否在家", "街巷", "门牌",
+    "居住状况", "经度", "纬度",
 )  # fmt: skip
 _PEOPLE_COLUMNS = ("层级", "单位", "网格编码", "户号", "职务", "姓名", "电话", "同意公示", "党员", "备注")
 
@@ -58,7 +63,7 @@ def write(
     progress: Tell | None = None,
     draw: Callable[[Township], Sequence[GridPlan]] | None = None,
 ) -> list[Path]:
-    """Write households.xlsx, map.gpkg, villages.gpkg and people.xlsx; all of them or none.
+    """Write the household list, the maps, the people in charge and the list of residents; all of them or none.
 
     Parameters
     ----------
@@ -84,17 +89,19 @@ def write(
     """
     tell = progress or (lambda done, total, /: None)  # noqa: ARG005 - nobody listens
     with replacing(out, ours=FILES, marker=FILES[0]) as (fresh, _):
-        tell(0, 5)
+        tell(0, 6)
         demo = township(seed)
-        tell(1, 5)
+        tell(1, 6)
         _households(demo, fresh / FILES[0])
-        tell(2, 5)
+        tell(2, 6)
         _maps(demo, fresh)
-        tell(3, 5)
+        tell(3, 6)
         plans = _drawn(demo, fresh, draw) if draw else None
-        tell(4, 5)
+        tell(4, 6)
         _people(demo, plans, fresh / FILES[3])
-        tell(5, 5)
+        tell(5, 6)
+        _residents(demo, fresh / FILES[4])
+        tell(6, 6)
     return [out / name for name in FILES]
 
 
@@ -122,6 +129,21 @@ def _households(demo: DemoTownship, path: Path) -> None:
         register.persons.tolist(), register.residents.tolist(), register.status, *places.T.tolist(),
     )  # fmt: skip
     _book(path, "户", _HOUSEHOLD_COLUMNS, zip(*columns, strict=True))
+
+
+def _residents(demo: DemoTownship, path: Path) -> None:
+    """Write a row per person, grouped by household, as a township's own list has it."""
+    register = demo.households
+    places = np.round(_lonlat(demo.crs)(register.xy), 7).tolist()
+    village = demo.villages.columns["name"][register.village]
+    rows = (
+        (village[h], register.settlement[h], register.group[h], register.number[h], register.head[h], m.name, m.relation,
+         m.sex, m.birth_year, m.phone, "是" if m.living_here else "否", register.lane[h], register.door[h],
+         register.status[h], *places[h])
+        for m in members(register, np.random.default_rng([demo.seed, 36539]))
+        for h in (m.household,)
+    )  # fmt: skip
+    _book(path, "人口", _RESIDENT_COLUMNS, rows)
 
 
 def _people(demo: DemoTownship, plans: list[GridPlan] | None, path: Path) -> None:

@@ -15,7 +15,7 @@ from wangge.language import choose, gettext
 from wangge.language.marking import _
 from wangge.problem import Problem
 from wangge.project.command_line import INTERRUPTED
-from wangge.project.commands import check, delineate, demo_data, poster
+from wangge.project.commands import check, delineate, demo, demo_data, keys, poster, record, saving, serve, worker
 from wangge.project.talk import report
 
 if TYPE_CHECKING:
@@ -73,6 +73,12 @@ demo_data.join(app)
 delineate.join(app)
 check.join(app)
 poster.join(app)
+demo.join(app)
+serve.join(app)
+saving.join(app)
+record.join(app)
+keys.join(app)
+worker.join(app)
 
 
 def run(arguments: Sequence[str] | None = None) -> None:

@@ -5,16 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wangge.kernel.access import get_visible, visible
+from wangge.kernel.db.search import matching
 from wangge.kernel.keys import open_text
-from wangge.kernel.privacy.held import Held, Part, Thing
+from wangge.kernel.privacy.held import Found, Held, Part, Thing
 from wangge.language.marking import _
 from wangge.registry import rules
 from wangge.registry.models import CareNeed, Fact, Household, Residency, Resident
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.db.models import QuerySet
 
     from wangge.kernel.access import Actor
+
+
+_FOUND = 20
 
 
 def held_on_household(actor: Actor, pk: str) -> Held:
@@ -49,11 +55,27 @@ def held_on_resident(actor: Actor, pk: str) -> Held:
     return Held(f"registry.resident:{resident.pk}", resident.name, _path(actor, current.household), _filled(parts))
 
 
+def find(actor: Actor, query: str) -> list[Found]:
+    """Return the households that a query finds, each with its present members behind it."""
+    homes = visible(Household, actor).filter(pk__in=matching("registry.household", query), alias_of=None)
+    households = list(homes.order_by("sort_key", "pk")[:_FOUND])
+    rows = visible(Residency, actor).filter(household__in=[row.pk for row in households], valid_to=None)
+    members: dict[UUID, list[Found]] = {}
+    for row in rows.select_related("resident").order_by("relation", "pk"):
+        about = str(row.resident.birth_year or "")
+        members.setdefault(row.household_id, []).append(
+            Found(f"registry.resident:{row.resident_id}", row.resident.name, about)
+        )
+    found = []
+    for home in households:
+        address = " ".join(part for part in (home.number, home.lane_name, home.door) if part)
+        found += [Found(f"registry.household:{home.pk}", home.head_name, address), *members.get(home.pk, [])]
+    return found
+
+
 def _path(actor: Actor, household: Household) -> str:
-    return str(
-        visible(Household, actor).filter(pk=household.pk).values_list("grid__path", flat=True)[0]
-        or visible(Household, actor).filter(pk=household.pk).values_list("village__path", flat=True)[0]
-    )
+    found = visible(Household, actor).filter(pk=household.pk).values_list("grid__path", "village__path")[0]
+    return str(found[0] or found[1])
 
 
 def _household(row: Household) -> tuple[Thing, ...]:

@@ -24,14 +24,18 @@ def reindex(households: Iterable[Household]) -> None:
     with as_system("the search index follows the books"):
         names = _members([row.pk for row in rows])
         grids = dict(
-            Household._meta.get_field("grid").related_model._default_manager.filter(  # type: ignore[union-attr]
+            Household._meta.get_field("grid")
+            .related_model._default_manager.filter(  # type: ignore[union-attr]
                 pk__in={row.grid_id for row in rows if row.grid_id}
-            ).values_list("pk", "code")
+            )
+            .values_list("pk", "code")
         )
         settlements = dict(
-            Household._meta.get_field("settlement").related_model._default_manager.filter(  # type: ignore[union-attr]
+            Household._meta.get_field("settlement")
+            .related_model._default_manager.filter(  # type: ignore[union-attr]
                 pk__in={row.settlement_id for row in rows if row.settlement_id}
-            ).values_list("pk", "name")
+            )
+            .values_list("pk", "name")
         )
     index((KIND, row.pk, _words(row, names, grids, settlements)) for row in rows if row.alias_of_id is None)
     unindex(row.pk for row in rows if row.alias_of_id is not None)
@@ -53,7 +57,7 @@ def _members(ids: Sequence[UUID]) -> dict[UUID, list[str]]:
     return names
 
 
-def _undone(pks: Sequence[Any], gone: bool) -> None:  # noqa: FBT001 - the shape of the hook
+def _undone(pks: Sequence[Any], gone: bool) -> None:
     if gone:
         unindex(pks)
     else:

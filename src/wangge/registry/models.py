@@ -49,7 +49,8 @@ class Household(ScopedModel, Versioned):
                 condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="household_dates"
             ),
             models.CheckConstraint(
-                condition=Q(residence_to=None) | Q(residence_to__gte=F("residence_from")), name="household_residence_dates"
+                condition=Q(residence_to=None) | Q(residence_to__gte=F("residence_from")),
+                name="household_residence_dates",
             ),
         ]
         indexes = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -11,7 +12,7 @@ from wangge.kernel.models import SealedBytes
 from wangge.kernel.privacy import erasing, held, purposes, retention
 from wangge.language.marking import _
 from wangge.registry.erasing import erase_care_needs, erase_facts, erase_households, erase_residents
-from wangge.registry.held import held_on_household, held_on_resident
+from wangge.registry.held import find, held_on_household, held_on_resident
 from wangge.registry.models import CareNeed, Fact, Household, Import, Residency, Resident
 
 if TYPE_CHECKING:
@@ -55,8 +56,9 @@ erasing.register("registry.resident", erase_residents)
 erasing.register("registry.household", erase_households)
 erasing.register("registry.careneed", erase_care_needs)
 erasing.register("registry.fact", erase_facts)
-held.register("registry.resident", held_on_resident)
-held.register("registry.household", held_on_household)
+held.register("registry.resident", held_on_resident, name=attrgetter("name"))
+held.register("registry.household", held_on_household, name=attrgetter("head_name"))
+held.register_finder(find)
 
 
 def _gone_residents(day: date) -> QuerySet[Resident]:

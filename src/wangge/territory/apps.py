@@ -10,7 +10,8 @@ class TerritoryConfig(AppConfig):
     label = "territory"
 
     def ready(self) -> None:
-        """Register the access predicates and the words of the record."""
-        from wangge.territory import access, words  # noqa: F401, PLC0415 - models must be loaded first
+        """Register the access predicates, the purposes and the words of the record."""
+        from wangge.territory import access, privacy, words  # noqa: F401, PLC0415 - models must be loaded first
 
+        privacy.declare()
         words.tell()

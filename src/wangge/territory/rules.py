@@ -260,6 +260,25 @@ def check_ends(valid_from: date, day: date, today: date) -> None:
         raise Problem("date.too_early", value=day.isoformat(), since=valid_from.isoformat(), field="on")
 
 
+_NUMBERED = re.compile(r"([一二三四五六七八九十]{1,3})(?=村民组|小组|组|队|胡同|巷|街|路|号)")
+_DIGITS = {numeral: value for value, numeral in enumerate("一二三四五六七八九", 1)}
+
+
+def counted(name: str) -> str:
+    """Return the name with its number in digits, so that 九组 stands before 十二组."""
+    return _NUMBERED.sub(lambda found: str(_number(found[1])), name)
+
+
+def _number(numerals: str) -> int:
+    """Read a Chinese number up to 99."""
+    if "十" not in numerals:
+        return int("".join(str(_DIGITS[numeral]) for numeral in numerals))
+    tens, _ten, ones = numerals.partition("十")
+    if not all(part in _DIGITS or not part for part in (tens, ones)):
+        return 0
+    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
+
+
 def path_below(parent: str, key: str) -> str:
     """Return the path of the row ``key`` (hexadecimal) below ``parent``."""
     return f"{parent}{key}/"

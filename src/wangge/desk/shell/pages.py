@@ -6,9 +6,10 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.shortcuts import render
+from django_htmx.http import HttpResponseClientRedirect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,9 +30,11 @@ def staff(ability: Ability | None = None) -> Callable[[Callable[..., HttpRespons
     """Let only logged-in users in, and only those who hold ``ability`` somewhere."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        @login_required
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                log_in = redirect_to_login(request.get_full_path())
+                return HttpResponseClientRedirect(log_in.url) if request.htmx else log_in
             if ability is not None:
                 request.actor.require(ability)
             return view(request, *args, **kwargs)

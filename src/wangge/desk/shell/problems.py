@@ -60,8 +60,9 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
         content = {"code": problem.code, "details": problem.details, "title": words, "next": back}
         return JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
     part = bool(getattr(request, "htmx", False))
+    template = "desk/problem_part.html" if part else "desk/broken.html" if status == 500 else "desk/problem.html"
     context = {"problem": problem, "title": title, "words": words, "back": back, "status": status}
-    response = render(request, "desk/problem_part.html" if part else "desk/problem.html", context, status=status)
+    response = render(request, template, context, status=status)
     if part:  # beside what was pressed, where the frame has its messages
         response["HX-Retarget"], response["HX-Reswap"] = "#messages", "innerHTML show:window:top"
     return response

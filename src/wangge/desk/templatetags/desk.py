@@ -38,12 +38,11 @@ def asset(name: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon; with ``label`` it is read aloud, else it is an ornament."""
-    return format_html(
-        '<svg class="icon" {}><use href="{}#{}"></use></svg>',
-        format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="true"'),
-        static(asset_path("icons.svg")),
-        name,
-    )
+    sprite = static(asset_path("icons.svg"))
+    if label:
+        drawing = '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>'
+        return format_html(drawing, label, sprite, name)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', sprite, name)
 
 
 @register.inclusion_tag("desk/components/form.html")

@@ -78,7 +78,8 @@ def colour_class(grid: Grid) -> str:
 
 
 _CLASSES = {
-    "红": "red", "黄": "yellow", "绿": "green", "橙": "orange", "蓝": "blue", "紫": "purple", "青": "cyan", "棕": "brown",
+    "红": "red", "黄": "yellow", "绿": "green", "橙": "orange", "蓝": "blue", "紫": "purple", "青": "cyan",
+    "棕": "brown",
 }  # fmt: skip
 
 
@@ -101,7 +102,7 @@ class _Frame:
         return round(x, 1), round(y, 1)
 
     def path(self, shape: Any, words: str, kind: str) -> Path:
-        parts = []
+        parts: list[str] = []
         for part in shapely.get_parts(shape):
             if part.geom_type == "Polygon":
                 parts.extend(f"{self._line(ring.coords)}Z" for ring in (part.exterior, *part.interiors))

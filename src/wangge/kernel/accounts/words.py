@@ -1,7 +1,8 @@
-"""What the record calls what happens to accounts."""
+"""What the record calls what happens to accounts, and why the platform keeps what it keeps for them."""
 
 from __future__ import annotations
 
+from wangge.kernel.privacy import purposes
 from wangge.kernel.record.words import register, register_fields
 from wangge.language.marking import _
 
@@ -21,3 +22,7 @@ for _action, _words in {
     register(_action, _words)
 
 register_fields({"address": _("network address"), "way": _("way of logging in"), "kind": _("kind")})
+
+_SECURITY = ("《个人信息保护法》第五十一条", "PIPL art. 51")
+purposes.register("kernel.cacheentry.value", _("to count attempts to log in"), *_SECURITY, 1)
+purposes.register("kernel.setting.value", _("to know how the platform is set up; nothing about people"), *_SECURITY, None)

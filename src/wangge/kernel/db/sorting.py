@@ -26,7 +26,13 @@ FAMILY_NAMES: dict[str, str] = {
 }  # fmt: skip
 """Readings as a family name where they differ from the common one of the character."""
 
-_PLACES = {"中牟": "zhong1 mu4", "浚县": "xun4 xian4", "长葛": "chang2 ge3", "单县": "shan4 xian4", "十里堡": "shi2 li3 pu4"}
+_PLACES = {
+    "中牟": "zhong1 mu4",
+    "浚县": "xun4 xian4",
+    "长葛": "chang2 ge3",
+    "单县": "shan4 xian4",
+    "十里堡": "shi2 li3 pu4",
+}
 """Names of places whose reading is their own."""
 
 

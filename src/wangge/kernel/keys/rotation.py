@@ -59,7 +59,7 @@ def rotate(*, tell: Callable[[str, int], None] = lambda table, values: None) -> 
         ``keys.rotation.running`` when another run is on its way.
     """
     with _alone():
-        folder = files.folder()
+        folder = ring().folder
         marker = folder / "rotating"
         resumed = marker.exists()
         target = int(files.write_once(marker, str(rings.numbers(folder)[-1] + 1).encode()))
@@ -82,7 +82,7 @@ def retire() -> tuple[int, ...]:
 
 def _retire() -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Return the numbers of the keys that still wait, and of those now retired."""
-    folder = files.folder()
+    folder = ring().folder
     *old, _current = rings.numbers(folder)
     ripe: list[int] = []
     for number, successor in zip(old, rings.numbers(folder)[1:], strict=True):

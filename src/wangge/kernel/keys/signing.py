@@ -10,9 +10,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from wangge.kernel.keys import files
+from wangge.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 
@@ -82,3 +83,18 @@ def _private(number: int) -> Ed25519PrivateKey:
 
 def _new_secret() -> bytes:
     return Ed25519PrivateKey.generate().private_bytes_raw().hex().encode()
+
+
+def read_public(texts: Sequence[str]) -> dict[str, Ed25519PublicKey]:
+    """Read public keys that were kept elsewhere, as ``public_hex`` wrote them.
+
+    Raises
+    ------
+    Problem
+        ``keys.public.invalid``.
+    """
+    try:
+        known = [Ed25519PublicKey.from_public_bytes(bytes.fromhex(text.strip())) for text in texts]
+    except ValueError:
+        raise Problem("keys.public.invalid") from None
+    return {signer_id(key): key for key in known}

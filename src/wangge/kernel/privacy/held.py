@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from wangge.kernel.access import as_system
+from django.apps import apps
+
+from wangge.kernel.access import as_system, visible
 from wangge.kernel.models import Entry
 from wangge.kernel.privacy import purposes
+from wangge.kernel.record import record_read
 from wangge.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
     from wangge.kernel.access import Actor
@@ -70,12 +73,34 @@ class Line:
     action: str
 
 
+@dataclass(frozen=True)
+class Found:
+    """A subject that a search found: its name and what tells it from others of that name."""
+
+    subject: str
+    name: str
+    about: str
+
+
 _TELLERS: dict[str, Callable[[Actor, str], Held]] = {}
 
+_NAMES: dict[str, Callable[[Any], str]] = {}
+_FINDERS: list[Callable[[Actor, str], list[Found]]] = []
 
-def register(kind: str, teller: Callable[[Actor, str], Held]) -> None:
-    """Tell who gathers what is held on a kind; it asks through ``visible`` and raises ``access.not_found``."""
-    _TELLERS[kind] = teller
+
+def register(kind: str, teller: Callable[[Actor, str], Held], *, name: Callable[[Any], str]) -> None:
+    """Tell who gathers what is held on a kind (through ``visible``), and how a row of it is called."""
+    _TELLERS[kind], _NAMES[kind] = teller, name
+
+
+def register_finder(finder: Callable[[Actor, str], list[Found]]) -> None:
+    """Tell who finds subjects by a query, through ``visible``."""
+    _FINDERS.append(finder)
+
+
+def find(actor: Actor, query: str) -> list[Found]:
+    """Return the subjects that a query finds, of all apps."""
+    return [found for finder in _FINDERS for found in finder(actor, query)] if query.strip() else []
 
 
 def held_on(actor: Actor, subject: str) -> Held:
@@ -90,6 +115,36 @@ def held_on(actor: Actor, subject: str) -> Held:
     if kind not in _TELLERS:
         raise Problem("access.not_found")
     return _TELLERS[kind](actor, pk)
+
+
+def held_uncovered(actor: Actor, subject: str) -> Held:
+    """Return the same for showing it in full: who did so is recorded, for each thing that is otherwise masked.
+
+    Raises
+    ------
+    Problem
+        ``access.not_found``, ``access.denied``.
+    """
+    held = held_on(actor, subject)
+    role = actor.require("privacy.write", held.path)
+    fields = sorted({thing.field for part in held.parts for thing in part.things if thing.masked and thing.field})
+    record_read(
+        subject=subject, actor=actor, fields=fields, purpose="request", path=held.path, acting_as=role
+    )
+    return held
+
+
+def names(actor: Actor, subjects: Iterable[str]) -> dict[str, str]:
+    """Return how people call these subjects, as far as the actor may see them."""
+    by_kind: dict[str, list[str]] = {}
+    for subject in subjects:
+        kind, _, pk = subject.partition(":")
+        by_kind.setdefault(kind, []).append(pk)
+    called = {}
+    for kind, pks in by_kind.items():
+        for row in visible(apps.get_model(kind), actor).filter(pk__in=pks):
+            called[f"{kind}:{row.pk}"] = _NAMES[kind](row)
+    return called
 
 
 def lines_about(held: Held) -> list[Line]:

@@ -44,10 +44,12 @@ def due_on(asked: date, working_days: int = WORKING_DAYS) -> date:
     return day
 
 
-def requests_for(actor: Actor, *, state: str = "open") -> QuerySet[SubjectRequest]:
+def requests_for(actor: Actor, *, closed: bool = False) -> QuerySet[SubjectRequest]:
     """Return the requests in the actor's area: open ones with the most urgent first, closed ones newest first."""
-    rows = visible(SubjectRequest, actor).filter(state=state)
-    return rows.order_by("due_on", "pk") if state == "open" else rows.order_by("-answered_at", "pk")
+    rows = visible(SubjectRequest, actor)
+    if closed:
+        return rows.exclude(state="open").order_by("-answered_at", "pk")
+    return rows.filter(state="open").order_by("due_on", "pk")
 
 
 def request_create(*, actor: Actor, kind: str, subject: str, asked_by: str = "", note: str = "") -> SubjectRequest:

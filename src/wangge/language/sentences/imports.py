@@ -9,6 +9,7 @@ SENTENCES = {
     ),
     "export.purpose.missing": _("Say what the uncovered details are needed for; that is recorded."),
     "export.too_large": _("More than {most} rows do not fit into one Excel sheet. Narrow the list down, or take CSV."),
+    "imports.cell.blank": _("This cell must not be empty here. Fill it in, or delete the row."),
     "imports.cell.birth": _("This is neither a year nor a date of birth. Enter it like 1970 or 1970-05-12."),
     "imports.cell.count": _("This is not a number of persons. Enter a whole number from 0 to 99."),
     "imports.cell.date": _("Excel has made a date of this number. Format the column as text and enter it again."),
@@ -19,6 +20,7 @@ SENTENCES = {
     "imports.cell.id_number": _(
         "This is not a valid id number: its length, date of birth or check digit is wrong. Compare it with the card."
     ),
+    "imports.cell.level": _("This is no level. Enter 乡, 村, 片, 网格 or 户."),
     "imports.cell.long": _("This is longer than {most} characters. Shorten it."),
     "imports.cell.name": _("A name holds no digits. Check that it is the right column."),
     "imports.cell.phone": _("This is not one phone number. Enter one number in digits, others into the note."),
@@ -69,6 +71,9 @@ SENTENCES = {
     "imports.person.nameless": _("This row has no name. Enter the name, or delete the row."),
     "imports.person.twice": _("The same person stands in row {other_row}. Delete one of the two."),
     "imports.place.twice": _("This place stands in row {other_row} too. Delete one of the two."),
+    "imports.settlement.unknown": _(
+        "{village} has no natural village of this name. Correct it, or leave the cell empty."
+    ),
     "imports.table.too_large": _(
         "{file} has more than {most} rows or {columns} columns. Divide it, for example by village."
     ),

@@ -114,13 +114,13 @@ def compare(actor: Actor, rows: Sequence[HouseholdRow], on: date) -> tuple[Known
             for problem in check_row(row, on):
                 raise problem
             if (row.village, row.number) in seen:
-                raise Problem("household.number.twice", column="number", value=row.number, other=seen[row.village, row.number])
+                raise Problem(
+                    "household.number.twice", column="number", value=row.number, other=seen[row.village, row.number]
+                )
             seen[row.village, row.number] = at
             for person in row.members:
                 if person.id_number and ids.setdefault(id_hash(person.id_number), at) != at:
-                    raise Problem(
-                        "resident.id_number.twice", column="id_number", other=ids[id_hash(person.id_number)]
-                    )
+                    raise Problem("resident.id_number.twice", column="id_number", other=ids[id_hash(person.id_number)])
             diffs.append(_diff(known, row))
         except Problem as problem:
             problem.details["row"] = at
@@ -151,7 +151,9 @@ def _changed(known: Known, row: HouseholdRow, household: Household) -> dict[str,
     }
     if household.members_known:
         del said["registered_size"], said["resident_size"]
-    changed = {name: value for name, value in said.items() if value not in ("", None) and value != getattr(household, name)}
+    changed = {
+        name: value for name, value in said.items() if value not in ("", None) and value != getattr(household, name)
+    }
     if row.phone and rules.phone_of(row.phone) != open_text(household.phone):
         changed["phone"] = rules.phone_of(row.phone)
     if row.note and row.note != open_text(household.note):
@@ -220,5 +222,3 @@ def _member_changed(person: PersonRow, residency: Residency) -> dict[str, Any]:
         if value not in ("", None) and value != getattr(residency, name):
             changed[name] = value
     return changed
-
-

@@ -67,7 +67,7 @@ def households_place(
             raise Problem("access.not_found")
         if not moved:
             return None
-        role = [actor.require("household.write", path) for path in sorted(villages)][0]
+        role = next(actor.require("household.write", path) for path in sorted(villages))
         placing.write(changes)
         update_many(moved, ["grid", "version"])
         reindex(moved)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Model
 
 from wangge.kernel import clock
 from wangge.kernel.access import writing
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
     from uuid import UUID
+
+    from django.db.models import Model
 
     from wangge.kernel.access import Actor
     from wangge.registry.bulk.rows import HouseholdRow, PersonRow
@@ -218,10 +219,13 @@ class _Batch:
             self._make(resident)
         self._make(
             Residency(
-                household=household, resident=resident, relation=person.relation or "97",
-                registered=person.registered is not False, living_here=lives_here(person, household.residence),
+                household=household,
+                resident=resident,
+                relation=person.relation or "97",
+                registered=person.registered is not False,
+                living_here=lives_here(person, household.residence),
                 valid_from=self.on,
-            )  # fmt: skip
+            )
         )
 
     def _change_member(self, residency: Residency, values: dict[str, Any]) -> None:
@@ -256,4 +260,3 @@ class _Batch:
 def lives_here(person: PersonRow, residence: str) -> bool:
     """Say whether a new member counts as living here: as told, else by the residence status of the household."""
     return person.living_here if person.living_here is not None else residence not in rules.NOBODY_THERE
-

@@ -99,7 +99,7 @@ HOUSEHOLDS: tuple[Field, ...] = (
 )  # fmt: skip
 
 STAFF: tuple[Field, ...] = (
-    Field("level", _("Level"), ("层级", "级别", "网格层级", "level"), cells.text(32), required=True),
+    Field("level", _("Level"), ("层级", "级别", "网格层级", "level"), cells.one_of(terms.LEVELS, "imports.cell.level"), required=True),
     Field(
         "unit", _("Unit"), ("单位", "村", "行政村", "村名", "所在村", "部门", "站所", "unit", "village"), cells.text(64)
     ),

@@ -62,6 +62,14 @@ def _general(code: str) -> str:
 
 RELATIONS = {word: _general(code) for word, code in RELATIONS.items()} | _said(RELATION_LABELS)
 
+LEVELS: dict[str, str] = {
+    **_each("township", "乡 镇 乡镇 街道 一级 一级网格 township 1"),
+    **_each("village", "村 行政村 社区 二级 二级网格 village 2"),
+    **_each("area", "片 片区 三级 三级网格 area 3"),
+    **_each("grid", "网格 微网格 四级 四级网格 grid 4"),
+    **_each("household", "户 帮扶 household"),
+}
+
 SEXES: dict[str, str] = {
     **_each("1", "1 男 男性 m male"), **_each("2", "2 女 女性 f female"), **_each("0", "0 未知 unknown"),
     **_each("9", "9 未说明"),

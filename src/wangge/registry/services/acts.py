@@ -101,9 +101,7 @@ class Act:
         )
 
 
-def begin(
-    actor: Actor, household_id: Any, version: int | str | None, ability: Ability = "household.write"
-) -> Act:
+def begin(actor: Actor, household_id: Any, version: int | str | None, ability: Ability = "household.write") -> Act:
     """Find and lock a household on which the actor may act; an alias can no longer be changed.
 
     Raises

@@ -117,7 +117,9 @@ def household_move(
         if household.grid_id == grid.pk:
             return None
         if day < household.valid_from:
-            raise Problem("household.move.too_early", household=household.number, since=household.valid_from.isoformat())
+            raise Problem(
+                "household.move.too_early", household=household.number, since=household.valid_from.isoformat()
+            )
         old, values = household.grid, {"grid": grid}
         if not grid.path.startswith(household.village.path):
             village = next(v for v in villages_for(actor, on=day) if grid.path.startswith(v.path))

@@ -57,9 +57,13 @@ def member_add(
             act.set(act.household, head_name=resident.name, sort_key=resident.sort_key)
         act.make(
             Residency(
-                household=act.household, resident=resident, relation=relation, valid_from=day,
-                registered=person.registered is not False, living_here=person.living_here is not False,
-            )  # fmt: skip
+                household=act.household,
+                resident=resident,
+                relation=relation,
+                valid_from=day,
+                registered=person.registered is not False,
+                living_here=person.living_here is not False,
+            )
         )
         recount(act, act.household)
         return act.finish("household.member_add", after={"name": resident.name, "relation": relation})
@@ -137,7 +141,9 @@ def member_leave(
         act.set(residency, valid_to=last_day(residency.valid_from, day), end_reason=why)
         recount(act, act.household)
         after = {"why": why, "on": day}
-        return act.finish("household.member_leave", before={"name": residency.resident.name}, after=after, reason=reason)
+        return act.finish(
+            "household.member_leave", before={"name": residency.resident.name}, after=after, reason=reason
+        )
 
 
 def member_move(
@@ -215,5 +221,3 @@ def _check(actor: Actor, person: PersonRow, but: Resident | None = None) -> None
         found = same.exclude(pk=but.pk).first() if but else same.first()
         if found is not None:
             raise Problem("resident.id_number.known", name=found.name)
-
-

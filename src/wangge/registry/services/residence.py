@@ -51,7 +51,7 @@ def household_return(
     return _become(actor, household_id, version, "resident", day, None, "household.return", reason)
 
 
-def _become(  # noqa: PLR0917
+def _become(
     actor: Actor, household_id: Any, version: int | str, residence: str, day: date, until: date | None, action: str,
     reason: str,
 ) -> UndoLog:  # fmt: skip

@@ -42,7 +42,8 @@ WORDS_FOR_ROLES: dict[str, str] = {
 TITLES_OF_TOWNSHIP = frozenset(
     {
         "乡长", "副乡长", "镇长", "副镇长", "人大主席", "人大副主席", "党委书记", "党委副书记", "党委委员", "纪委书记",
-        "政法委员", "组织委员", "宣传委员", "统战委员", "武装部长", "人武部长", "乡领导", "三级主任科员", "二级主任科员",
+        "政法委员", "组织委员", "宣传委员", "统战委员", "武装部长", "人武部长", "乡领导", "三级主任科员",
+        "二级主任科员",
     }
 )  # fmt: skip
 """Members of the township's leadership: they stand there under their own title."""

@@ -124,7 +124,7 @@ def place_close(*, actor: Actor, place_id: UUID, version: int | str, on: date | 
 
 def place_sort_key(name: str, kind: str, segment: int = 0) -> str:
     """Return the text by which places stand in order: named ones first, by name; then by kind."""
-    return f"0{sort_key(name)}{segment:04}" if name else f"1{kind}{segment:04}"
+    return f"0{sort_key(rules.counted(name))}{segment:04}" if name else f"1{kind}{segment:04}"
 
 
 def _changeable(actor: Actor, place_id: UUID, version: int | str) -> tuple[Place, str]:

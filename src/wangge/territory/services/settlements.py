@@ -35,7 +35,9 @@ def settlement_create(
         role = actor.require("grid.write", village.path)
         parent = get_visible(Settlement, actor, parent_id) if parent_id else None
         _check(village, kind, parent)
-        row = Settlement(village=village, kind=kind, name=named(name), parent=parent, sort_key=sort_key(name))
+        row = Settlement(
+            village=village, kind=kind, name=named(name), parent=parent, sort_key=sort_key(rules.counted(name))
+        )
         _refuse_twice(actor, row)
         row.save(force_insert=True)
         facts = {"name": row.name, "kind": kind, "parent": parent.name if parent else ""}
@@ -57,7 +59,7 @@ def settlement_rename(*, actor: Actor, settlement_id: UUID, version: int | str, 
         role = actor.require("grid.write", village.path)
         expect_version(row, version)
         changes = Changes()
-        before = save(row, changes, name=named(name), sort_key=sort_key(name))
+        before = save(row, changes, name=named(name), sort_key=sort_key(rules.counted(name)))
         if before:
             _refuse_twice(actor, row)
             after = {"name": row.name}
@@ -85,7 +87,9 @@ def settlements_ensure(
     def get(kind: str, name: str, parent: Settlement | None) -> Settlement:
         key = (kind, parent.pk if parent else None, name)
         if key not in known:
-            known[key] = Settlement(village=village, kind=kind, name=name, parent=parent, sort_key=sort_key(name))
+            known[key] = Settlement(
+                village=village, kind=kind, name=name, parent=parent, sort_key=sort_key(rules.counted(name))
+            )
             made.append(known[key])
         return known[key]
 

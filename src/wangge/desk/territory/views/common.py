@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
 from django.utils.translation import gettext
 
 from wangge.desk.shell.pages import page
@@ -13,7 +12,7 @@ from wangge.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from wangge.desk.shell.forms import DeskForm
 

@@ -33,7 +33,7 @@ from wangge.territory.api import (
 from wangge.territory.models import Grid
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from wangge.desk.shell.pages import StaffRequest
     from wangge.kernel.access import Actor
@@ -49,7 +49,7 @@ def _writable(actor: Actor, grid_id: UUID) -> Grid:
 
 @require_http_methods(["GET", "POST"])
 @staff("grid.write")
-def grid_edit(request: HttpRequest & StaffRequest, grid_id: UUID) -> HttpResponse:
+def grid_edit(request: StaffRequest, grid_id: UUID) -> HttpResponse:
     """Change how a grid is called and described."""
     grid = _writable(request.actor, grid_id)
     initial = {
@@ -71,7 +71,7 @@ def grid_edit(request: HttpRequest & StaffRequest, grid_id: UUID) -> HttpRespons
 
 @require_http_methods(["GET", "POST"])
 @staff("grid.write")
-def grid_move_page(request: HttpRequest & StaffRequest, grid_id: UUID) -> HttpResponse:
+def grid_move_page(request: StaffRequest, grid_id: UUID) -> HttpResponse:
     """Let a leaf grid belong to another area of its village."""
     grid = _writable(request.actor, grid_id)
     found = grids_for(request.actor).filter(division_id=grid.division_id, level__in=(VILLAGE, AREA))
@@ -89,7 +89,7 @@ def grid_move_page(request: HttpRequest & StaffRequest, grid_id: UUID) -> HttpRe
 
 @require_http_methods(["GET", "POST"])
 @staff("grid.write")
-def grid_close_page(request: HttpRequest & StaffRequest, grid_id: UUID) -> HttpResponse:
+def grid_close_page(request: StaffRequest, grid_id: UUID) -> HttpResponse:
     """Close a grid; what is still in it must go over to another one."""
     actor, grid = request.actor, _writable(request.actor, grid_id)
     others = grids_for(actor).filter(division_id=grid.division_id, level=grid.level).exclude(pk=grid.pk)
@@ -112,7 +112,7 @@ def grid_close_page(request: HttpRequest & StaffRequest, grid_id: UUID) -> HttpR
 
 @require_http_methods(["GET", "POST"])
 @staff("grid.write")
-def grid_new(request: HttpRequest & StaffRequest, parent_id: UUID) -> HttpResponse:
+def grid_new(request: StaffRequest, parent_id: UUID) -> HttpResponse:
     """Make a village, an area or a grid below another."""
     parent = _writable(request.actor, parent_id)
     if parent.level == LEAF:

@@ -14,7 +14,7 @@ from wangge.desk.territory.drawing import drawing_of
 from wangge.desk.territory.figures import without_chief
 from wangge.desk.territory.tree import nodes, tree
 from wangge.desk.territory.views.common import chosen, said
-from wangge.kernel.access import get_visible
+from wangge.kernel.access import get_visible, visible
 from wangge.kernel.models import Entry
 from wangge.kernel.record import subject_of
 from wangge.kernel.record.words import action_words
@@ -36,7 +36,7 @@ from wangge.territory.models import Grid
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from wangge.desk.shell.pages import StaffRequest
 
@@ -46,7 +46,7 @@ _HISTORY = 20
 
 @require_GET
 @staff("grid.read")
-def grid_list(request: HttpRequest & StaffRequest) -> HttpResponse:
+def grid_list(request: StaffRequest) -> HttpResponse:
     """Show the grids in force on a day, as a tree, or as a list when something is looked for."""
     if request.GET.get("view") == "list" or any(request.GET.get(name) for name in _FILTERS):
         return _flat(request)
@@ -57,7 +57,7 @@ def grid_list(request: HttpRequest & StaffRequest) -> HttpResponse:
     return page(request, "desk/territory/grid_tree.html", context)
 
 
-def _flat(request: HttpRequest & StaffRequest) -> HttpResponse:
+def _flat(request: StaffRequest) -> HttpResponse:
     actor, day, asked = request.actor, asked_day(request), request.GET
     rows = grids_for(actor, on=day.date, text=asked.get("q", "")).defer("outline", "note")
     villages = list(grids_for(actor, on=day.date).filter(level=VILLAGE).defer("outline", "note"))
@@ -92,7 +92,7 @@ def _flat(request: HttpRequest & StaffRequest) -> HttpResponse:
 
 @require_GET
 @staff("grid.read")
-def grid_page(request: HttpRequest & StaffRequest, grid_id: UUID) -> HttpResponse:
+def grid_page(request: StaffRequest, grid_id: UUID) -> HttpResponse:
     """Show one grid as it was on a day: what it covers, who is in charge, what is below it and in it."""
     actor, day = request.actor, asked_day(request)
     grid = get_visible(Grid, actor, grid_id)
@@ -117,7 +117,7 @@ def grid_page(request: HttpRequest & StaffRequest, grid_id: UUID) -> HttpRespons
     return page(request, "desk/territory/grid_page.html", context)
 
 
-def _settlements(request: HttpRequest & StaffRequest, village: Grid) -> list[tuple[object, list[object]]]:
+def _settlements(request: StaffRequest, village: Grid) -> list[tuple[object, list[object]]]:
     """Return the natural villages with their groups; groups of the village itself come last, under nothing."""
     rows = list(settlements_for(request.actor, village=village))
     found: list[tuple[object, list[object]]] = [
@@ -127,11 +127,11 @@ def _settlements(request: HttpRequest & StaffRequest, village: Grid) -> list[tup
     return [*found, (None, loose)] if loose else found
 
 
-def _history(request: HttpRequest & StaffRequest, grid: Grid) -> list[dict[str, object]]:
+def _history(request: StaffRequest, grid: Grid) -> list[dict[str, object]]:
     """Return what was done with the grid, the newest first; for those who may read the record there."""
     if not request.actor.may("record.read", grid.path):
         return []
-    entries = Entry.objects.filter(subject=subject_of(grid)).order_by("-sequence")[:_HISTORY]
+    entries = visible(Entry, request.actor).filter(subject=subject_of(grid)).order_by("-sequence")[:_HISTORY]
     return [{"at": e.at, "what": action_words(e.action), "who": e.actor_name} for e in entries]
 
 

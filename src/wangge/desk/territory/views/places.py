@@ -35,7 +35,7 @@ from wangge.territory.api import (
 from wangge.territory.models import Grid, Place
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from wangge.desk.shell.pages import StaffRequest
     from wangge.kernel.access import Actor
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 @require_GET
 @staff("grid.read")
-def place_list(request: HttpRequest & StaffRequest) -> HttpResponse:
+def place_list(request: StaffRequest) -> HttpResponse:
     """Show the places, by kind, village, grid or name, and those that no grid looks after."""
     actor, day, asked = request.actor, asked_day(request), request.GET
     villages = list(grids_for(actor, on=day.date).filter(level=VILLAGE).defer("outline", "note"))
@@ -76,7 +76,7 @@ def place_list(request: HttpRequest & StaffRequest) -> HttpResponse:
 
 @require_GET
 @staff("grid.read")
-def place_page(request: HttpRequest & StaffRequest, place_id: UUID) -> HttpResponse:
+def place_page(request: StaffRequest, place_id: UUID) -> HttpResponse:
     """Show one place."""
     place = _place(request.actor, place_id)
     above = place.grid or place.village
@@ -90,7 +90,7 @@ def place_page(request: HttpRequest & StaffRequest, place_id: UUID) -> HttpRespo
 
 @require_http_methods(["GET", "POST"])
 @staff("place.write")
-def place_new(request: HttpRequest & StaffRequest, grid_id: UUID) -> HttpResponse:
+def place_new(request: StaffRequest, grid_id: UUID) -> HttpResponse:
     """Add a place to a grid."""
     grid = get_visible(Grid, request.actor, grid_id)
     request.actor.require("place.write", grid.path)
@@ -110,7 +110,7 @@ def place_new(request: HttpRequest & StaffRequest, grid_id: UUID) -> HttpRespons
 
 @require_http_methods(["GET", "POST"])
 @staff("place.write")
-def place_edit(request: HttpRequest & StaffRequest, place_id: UUID) -> HttpResponse:
+def place_edit(request: StaffRequest, place_id: UUID) -> HttpResponse:
     """Change what a place is and how it is called."""
     place = _writable(request.actor, place_id)
     initial = {
@@ -130,7 +130,7 @@ def place_edit(request: HttpRequest & StaffRequest, place_id: UUID) -> HttpRespo
 
 @require_http_methods(["GET", "POST"])
 @staff("place.write")
-def place_move_page(request: HttpRequest & StaffRequest, place_id: UUID) -> HttpResponse:
+def place_move_page(request: StaffRequest, place_id: UUID) -> HttpResponse:
     """Let another grid of the village look after the place."""
     actor, place = request.actor, _writable(request.actor, place_id)
     leaves = leaf_grids(actor, within=place.village).defer("outline")
@@ -148,7 +148,7 @@ def place_move_page(request: HttpRequest & StaffRequest, place_id: UUID) -> Http
 
 @require_http_methods(["GET", "POST"])
 @staff("place.write")
-def place_close_page(request: HttpRequest & StaffRequest, place_id: UUID) -> HttpResponse:
+def place_close_page(request: StaffRequest, place_id: UUID) -> HttpResponse:
     """Say that a place is there no more."""
     place = _writable(request.actor, place_id)
     form = CloseForm(request.POST or None, initial={"version": place.version})

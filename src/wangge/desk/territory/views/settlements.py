@@ -19,14 +19,14 @@ from wangge.territory.api import VILLAGE, settlement_create, settlement_rename, 
 from wangge.territory.models import Grid, Settlement
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from wangge.desk.shell.pages import StaffRequest
 
 
 @require_http_methods(["GET", "POST"])
 @staff("grid.write")
-def settlement_new(request: HttpRequest & StaffRequest, grid_id: UUID) -> HttpResponse:
+def settlement_new(request: StaffRequest, grid_id: UUID) -> HttpResponse:
     """Add a natural village or villager group to a village."""
     village = get_visible(Grid, request.actor, grid_id)
     request.actor.require("grid.write", village.path)
@@ -50,7 +50,7 @@ def settlement_new(request: HttpRequest & StaffRequest, grid_id: UUID) -> HttpRe
 
 @require_http_methods(["GET", "POST"])
 @staff("grid.write")
-def settlement_edit(request: HttpRequest & StaffRequest, settlement_id: UUID) -> HttpResponse:
+def settlement_edit(request: StaffRequest, settlement_id: UUID) -> HttpResponse:
     """Rename a settlement."""
     row = get_visible(Settlement, request.actor, settlement_id)
     village = visible(Grid, request.actor).get(pk=row.village_id)

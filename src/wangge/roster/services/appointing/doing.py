@@ -16,7 +16,7 @@ from wangge.kernel.files import checked_spreadsheet
 from wangge.kernel.keys import seal_text
 from wangge.kernel.record import record
 from wangge.problem import Problem
-from wangge.roster.models import Assignment, Person, PersonTag
+from wangge.roster.models import Assignment, Body, Person, PersonTag
 from wangge.roster.services.appointing.known import Known
 from wangge.roster.services.appointing.planning import Plan, Step, appoint_plan
 from wangge.roster.services.appointing.reading import read_lines
@@ -97,6 +97,7 @@ class _Doer:
     def do(self) -> None:
         steps = [step for step in self.plan.steps if step.act in {"open", "replace", "update"}]
         self._enter([step for step in steps if step.is_new])
+        self._found(steps)
         for step in steps:
             if step.replaces is not None:
                 end_post(step.replaces, on=self.day, changes=self.changes)
@@ -124,6 +125,13 @@ class _Doer:
         Person.objects.bulk_create(rows, batch_size=500)
         self.changes.made_all(rows)
         index([entry(person) for person in rows])
+
+    def _found(self, steps: list[Step]) -> None:
+        """Enter the bodies that the list speaks of and nobody has entered."""
+        bodies = {step.target.body.pk: step.target.body for step in steps if step.target and step.target.body}
+        new = [body for body in bodies.values() if body._state.adding]
+        Body.objects.bulk_create(new)
+        self.changes.made_all(new)
 
     def _person(self, step: Step) -> Person:
         return step.person or self.people[step.key]

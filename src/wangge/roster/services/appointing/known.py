@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from wangge.exchange.assemble.boundaries import village_key
+from wangge.kernel import clock
+from wangge.kernel.db.sorting import sort_key
 from wangge.problem import Problem
 from wangge.roster import households, rules
 from wangge.roster.models import Assignment, Body, Person, PersonTag, Role
@@ -68,7 +70,7 @@ class Known:
             kind, key = rules.BODY_TITLES[words]
             body = next((b for b in self._bodies if b.grid_id == unit.pk and kind in (b.kind, b.name)), None)
             if body is None:
-                raise Problem("appoint.body.missing", field="role", value=words, at=unit.name)
+                body = self._usual(kind, unit, words)
             return self._roles[key], words, Target(unit.path, body.name, body=body)
         if words in rules.TITLES_OF_TOWNSHIP and line.level == "township":
             return self._fit(line, "leader", unit, words)
@@ -189,6 +191,20 @@ class Known:
         if len(named) != 1:
             raise Problem("appoint.grid.unknown", field="grid", value=line.grid)
         return named[0]
+
+    def _usual(self, kind: str, unit: Grid, words: str) -> Body:
+        """Return a body that is not there yet and will be entered with the list, where the actor may do that."""
+        usual = rules.USUAL_OF_TOWNSHIP if unit.level == 1 else rules.USUAL_OF_VILLAGE
+        shipped = next((one for one in usual if kind in (one.kind, one.name_zh)), None)
+        if shipped is None or not (self.actor.kind == "system" or self.actor.may("body.write", unit.path)):
+            raise Problem("appoint.body.missing", field="role", value=words, at=unit.name)
+        name = shipped.name_zh.format(place=unit.name)
+        body = Body(
+            kind=shipped.kind, name=name, sort_key=sort_key(name), grid=unit, duties=shipped.duties_zh,
+            valid_from=clock.today(),
+        )  # fmt: skip
+        self._bodies.append(body)
+        return body
 
     def _support(self, line: Line, village: Grid) -> tuple[Role, str, Target]:
         household = self._households.get((village.path, line.household))

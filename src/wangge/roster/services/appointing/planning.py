@@ -70,10 +70,11 @@ class Plan:
     @property
     def signature(self) -> list[tuple[str, str, str, str]]:
         """Return what is done to whom where, to notice that the books have changed since it was shown."""
-        return [
-            (s.act, str(s.post.pk if s.post else ""), str(s.replaces.pk if s.replaces else ""), str(s.person and s.person.pk))
-            for s in self.steps
-        ]  # fmt: skip
+
+        def key(row: Assignment | Person | None) -> str:
+            return str(row.pk) if row else ""
+
+        return [(step.act, key(step.post), key(step.replaces), key(step.person)) for step in self.steps]
 
 
 def appoint_plan(actor: Actor, lines: Sequence[Line], *, findings: Sequence[Finding] = ()) -> Plan:
@@ -86,75 +87,83 @@ def appoint_plan(actor: Actor, lines: Sequence[Line], *, findings: Sequence[Find
     return _Planner(actor, lines).plan(findings)
 
 
+class _RefusedError(Exception):
+    """A line that cannot be carried out, and why."""
+
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+        super().__init__(finding.code)
+
+
 class _Planner:
     """Goes through the lines once."""
 
     def __init__(self, actor: Actor, lines: Sequence[Line]) -> None:
         self.actor, self.lines = actor, lines
         self.known = Known(actor, lines)
-        self.problems: list[Finding] = []
         self.notes: list[Finding] = []
         self._led: dict[UUID, Line] = {}
         self._named: dict[str, Line] = {}
         self._posts: set[tuple[str, str, str]] = set()
-        self._may: dict[tuple[str, str], str] = {}
+        self._may: set[tuple[str, str]] = set()
 
     def plan(self, findings: Sequence[Finding]) -> Plan:
-        steps = [step for line in self.lines if (step := self._step(line)) is not None]
-        return Plan(tuple(steps), (*findings, *self.problems), tuple(self.notes))
+        steps, problems = [], list(findings)
+        for line in self.lines:
+            try:
+                steps.append(self._step(line))
+            except _RefusedError as refused:
+                problems.append(refused.finding)
+            except Problem as problem:
+                problems.append(_at_cell(line, problem))
+        return Plan(tuple(steps), tuple(problems), tuple(self.notes))
 
-    def _step(self, line: Line) -> Step | None:
+    def _step(self, line: Line) -> Step:
         if rules.is_office_phone(line.role):
             return Step(line, "skip")
-        try:
-            role, title, target = self.known.place(line)
-            self._allowed(line, role, target)
-            digits = rules.phone_digits(line.phone)
-        except Problem as problem:
-            at = str(problem.details.get("field", "phone" if problem.code.startswith("person.phone") else "role"))
-            told = {name: value for name, value in problem.details.items() if name not in {"field", "value"}}
-            self.problems.append(line.wrong(problem.code, at, str(problem.details.get("value", "")), **told))
-            return None
-        person = self._person(line, digits, role, target)
-        if isinstance(person, Finding):
-            self.problems.append(person)
-            return None
+        role, title, target = self.known.place(line)
+        if (role.key, target.path) not in self._may:
+            require_may_give(self.actor, role, target.path, level=target.level)
+            self._may.add((role.key, target.path))
+        digits = rules.phone_digits(line.phone)
+        person = self._owner(line, digits) or self._namesake(line, digits, role, target)
         key = str(person.pk) if person else f"{digits or target.path[:67]}:{line.name}"
+        at = (key, role.key, target.path + target.name)
+        if at in self._posts:
+            raise _RefusedError(line.wrong("appoint.twice", "name", line.name))
+        self._posts.add(at)
         post = self.known.post(person, role, target)
-        if (key, role.key, target.path + target.name) in self._posts:
-            self.problems.append(line.wrong("appoint.twice", "name", line.name))
-            return None
-        self._posts.add((key, role.key, target.path + target.name))
         if post is not None:
             return Step(line, self._same(line, post, digits), key, role, target, person, post, None, title, digits)
-        replaces = None
-        if role.in_charge and target.grid is not None:
-            first = self._led.setdefault(target.grid.pk, line)
-            if first is not line:
-                self.problems.append(
-                    line.wrong("appoint.two_in_charge", "name", line.name, first=first.name, at=target.name)
-                )
-                return None
-            replaces = self.known.in_charge(target.grid.pk)
+        replaces = self._replaced(line, role, target)
         act = "replace" if replaces else "open"
         return Step(line, act, key, role, target, person, None, replaces, title, digits)
 
-    def _allowed(self, line: Line, role: Role, target: Target) -> None:
-        asked = (role.key, target.path)
-        if asked not in self._may:
-            self._may[asked] = require_may_give(self.actor, role, target.path, level=target.level)
+    def _replaced(self, line: Line, role: Role, target: Target) -> Assignment | None:
+        """Return whose post ends with this one: a grid has one person in charge."""
+        if not role.in_charge or target.grid is None:
+            return None
+        first = self._led.setdefault(target.grid.pk, line)
+        if first is not line:
+            raise _RefusedError(
+                line.wrong("appoint.two_in_charge", "name", line.name, first=first.name, at=target.name)
+            )
+        return self.known.in_charge(target.grid.pk)
 
-    def _person(self, line: Line, digits: str, role: Role, target: Target) -> Person | Finding | None:
-        """Return who is meant: somebody known, nobody yet, or why it cannot be told."""
-        if digits:
-            first = self._named.setdefault(digits, line)
-            if first.name != line.name:
-                return line.wrong("appoint.phone.twice", "phone", line.phone, first=first.name)
-            owner = self.known.by_phone(phone_index(digits))
-            if owner is not None:
-                if owner.name != line.name:
-                    return line.wrong("appoint.phone.other", "phone", line.phone, name=owner.name)
-                return owner
+    def _owner(self, line: Line, digits: str) -> Person | None:
+        """Return who has this number; the same number under two names is refused."""
+        if not digits:
+            return None
+        first = self._named.setdefault(digits, line)
+        if first.name != line.name:
+            raise _RefusedError(line.wrong("appoint.phone.twice", "phone", line.phone, first=first.name))
+        owner = self.known.by_phone(phone_index(digits))
+        if owner is not None and owner.name != line.name:
+            raise _RefusedError(line.wrong("appoint.phone.other", "phone", line.phone, name=owner.name))
+        return owner
+
+    def _namesake(self, line: Line, digits: str, role: Role, target: Target) -> Person | None:
+        """Return who is meant by the name: who holds this post; else the only one who can be meant."""
         same = self.known.by_name(line.name, target.path)
         holding = [person for person in same if self.known.post(person, role, target) is not None]
         if len(holding) == 1:
@@ -165,7 +174,7 @@ class _Planner:
                 self.notes.append(line.wrong("appoint.namesake", "name", line.name))
             return alike[0] if len(alike) == 1 else None
         if len(same) > 1:
-            return line.wrong("appoint.name.several", "name", line.name)
+            raise _RefusedError(line.wrong("appoint.name.several", "name", line.name))
         return same[0] if same else None
 
     def _same(self, line: Line, post: Assignment, digits: str) -> str:
@@ -173,3 +182,10 @@ class _Planner:
         phone = bool(digits) and phone_index(digits) != post.person.phone_index
         party = line.party and not self.known.in_party(post.person_id)
         return "update" if consent or phone or party else "same"
+
+
+def _at_cell(line: Line, problem: Problem) -> Finding:
+    """Return a problem as one at the cell that its ``field`` names."""
+    at = str(problem.details.get("field", "phone" if problem.code.startswith("person.phone") else "role"))
+    told = {name: value for name, value in problem.details.items() if name not in {"field", "value"}}
+    return line.wrong(problem.code, at, str(problem.details.get("value", "")), **told)

@@ -1,0 +1,84 @@
+"""How a journey looks at a page: what fails it without being asked, and what it may ask of every page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ConsoleMessage, Page, Response
+
+    from wangge.kernel.models import User
+
+SIZES = {"phone": (390, 844), "desk": (1440, 900)}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+class Watch:
+    """Everything that went wrong in a page unseen: script errors, refused content, requests that failed."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.troubles: list[str] = []
+        self.expected: set[int] = set()
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.troubles.append(f"{page.url}: {error}"))
+        page.on("requestfailed", lambda r: self.troubles.append(f"{page.url}: {r.url} {r.failure}"))
+        page.on("response", self._response)
+
+    def expect(self, *statuses: int) -> None:
+        """From now on answers with these statuses are no trouble."""
+        self.expected.update(statuses)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
+            self.troubles.append(f"{self.page.url}: {message.text}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400 and response.status not in self.expected:
+            self.troubles.append(f"{self.page.url}: {response.status} {response.url}")
+
+
+def enter(page: Page, address: str, user: User) -> None:
+    """Be logged in, without the log-in page."""
+    client = Client()
+    client.force_login(user)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
+
+
+def speak(page: Page, language: str) -> None:
+    """Change the language by the button that every page has."""
+    page.locator(f"button[name=language][value={language}]").first.click()
+    page.wait_for_load_state()
+
+
+def no_violations(page: Page) -> None:
+    """Nothing that axe can see keeps anybody out."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]})
+    said = [
+        f"{v['id']} ({v['help']}): {node['html'][:200]}\n{node.get('failureSummary', '')}"
+        for v in found.response["violations"]
+        for node in v["nodes"]
+    ]
+    assert not said, page.url + "\n" + "\n".join(said)
+
+
+def both_sizes(page: Page) -> None:
+    """The page fits a phone and a desk; it is left at the size of the desk."""
+    for name, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        needed = page.evaluate("document.documentElement.scrollWidth")
+        assert needed <= width, f"{page.url} on a {name}: {needed} px wide"
+
+
+def good_page(page: Page) -> None:
+    """Both sizes and accessible on each: what every page must be."""
+    both_sizes(page)
+    no_violations(page)
+    page.set_viewport_size(dict(zip(("width", "height"), SIZES["phone"], strict=True)))
+    no_violations(page)
+    page.set_viewport_size(dict(zip(("width", "height"), SIZES["desk"], strict=True)))
