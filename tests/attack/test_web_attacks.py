@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import logging
 from html.parser import HTMLParser
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+import requests
 from book_scenes import PASSWORD, Books, write_books
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client, override_settings
 from web_routes import Route, routes, tries
 
+from wangge.kernel.accounts.api import account_reset, phone_index
 from wangge.kernel.accounts.office import office_from
 from wangge.kernel.accounts.office_adapter import account_of
-from wangge.kernel.accounts.api import account_reset, phone_index
 from wangge.kernel.keys import secret_key
 from wangge.kernel.models import User
 from wangge.kernel.outward import check_address, mount_checks
 from wangge.problem import Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/account/login/"
@@ -100,7 +104,14 @@ def test_every_page_forbids_inline_code_and_has_none(head: Client, books: Books,
 
 def test_pages_for_strangers_and_of_mistakes_are_as_strict(client: Client, books: Books) -> None:
     card = account_reset(actor=books.actor("李支书"), person_id=books.people["陈红丽"].pk)
-    for address in (LOGIN, "/account/help/", "/account/card/", f"/account/card/{card.code}/", "/account/card/x/", "/none"):
+    for address in (
+        LOGIN,
+        "/account/help/",
+        "/account/card/",
+        f"/account/card/{card.code}/",
+        "/account/card/x/",
+        "/none",
+    ):
         _check_page(address, client.get(address))
     strict = Client(enforce_csrf_checks=True)
     _check_page("a forged form", strict.post(LOGIN, {"login": "x"}))
@@ -242,8 +253,6 @@ def test_the_platform_asks_no_inner_address(address: str, code: str) -> None:
 
 
 def test_what_another_servers_answer_leads_to_is_checked_too() -> None:
-    import requests
-
     session = mount_checks(requests.Session(), private=False)
     for address in ("https://127.0.0.1/token", "http://127.0.0.1/token"):
         with pytest.raises(Problem):

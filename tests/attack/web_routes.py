@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from typing import TYPE_CHECKING
 
-from book_scenes import Books
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.converters import get_converters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from book_scenes import Books
 
 _ARGUMENT = re.compile(r"<(?:(\w+):)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 NOBODY = "00000000-0000-7000-8000-000000000000"
@@ -25,13 +30,18 @@ class Route:
     def address(self, **values: str) -> str:
         """The address with these values, by the converter's type; others get what fits."""
         known = {"uuid": NOBODY, "int": "1", "str": "x", "slug": "x", "path": "x", None: "x"} | values
-        put = _ARGUMENT.sub(lambda found: known[found[1]], self.pattern)
+        put = _ARGUMENT.sub(lambda found: known.get(found[1]) or _first_of(found[1]), self.pattern)
         return "/" + put.replace("^", "").replace("$", "").replace("\\", "")
 
     @property
     def arguments(self) -> list[str]:
         """The types of its arguments."""
         return [found[1] or "str" for found in _ARGUMENT.finditer(self.pattern)]
+
+
+def _first_of(converter: str) -> str:
+    """The first value that a converter of our own takes: its expression is a list of words."""
+    return get_converters()[converter].regex.strip("()?:").split("|")[0]
 
 
 def routes() -> list[Route]:

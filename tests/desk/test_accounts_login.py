@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
 from book_scenes import PASSWORD, Books, write_books
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.test import Client
 from web_routes import routes
@@ -69,8 +70,6 @@ def test_unknown_names_and_wrong_passwords_get_the_same_words(client: Client, bo
 
 
 def test_a_wrong_password_costs_as_much_work_as_an_unknown_name(client: Client, books: Books, monkeypatch) -> None:
-    from django.contrib.auth.hashers import Argon2PasswordHasher
-
     worked: list[str] = []
     for work in ("encode", "verify"):
         original = getattr(Argon2PasswordHasher, work)

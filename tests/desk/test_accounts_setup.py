@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 import stat
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from account_scenes import entries
@@ -21,6 +21,9 @@ from wangge.kernel.models import Setting, User
 from wangge.problem import Problem
 from wangge.roster.api import actor_for
 from wangge.territory.models import Grid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 WANTED = {
     "township": "大王庄乡", "code": "411622204", "head": "王凤磊", "phone": "139 0000 1234", "username": "wangfenglei",

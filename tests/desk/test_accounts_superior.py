@@ -66,7 +66,9 @@ def test_an_account_is_closed_with_a_reason_and_opened_again(secretary: Client, 
 
 @pytest.mark.parametrize("then", ["", "card/", "close/", "reopen/"])
 @pytest.mark.parametrize(("who", "whose", "status"), [("孔支书", "陈红丽", 404), ("陈红丽", "李委员", 403)])
-def test_others_get_no_account_pages(client: Client, books: Books, then: str, who: str, whose: str, status: int) -> None:
+def test_others_get_no_account_pages(
+    client: Client, books: Books, then: str, who: str, whose: str, status: int
+) -> None:
     client.force_login(books.user(who))
     ask = client.post if then else client.get
     assert ask(address(books, whose, then), {"reason": "x"} if then else None).status_code == status

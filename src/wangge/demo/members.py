@@ -58,14 +58,22 @@ def _family(head: str, size: int, rng: np.random.Generator) -> list[tuple[str, s
     surname, born = head[0], YEAR - int(rng.integers(38, 79))
     clan = generation(rng)
     family = [(head, "户主", "男", born)]
+
+    def child(relation: str, *, boy: bool, year: int) -> None:
+        """Brothers and sisters never share a name."""
+        known = {name for name, *_ in family}
+        name = head
+        while name in known:
+            name = surname + (given_male(clan, rng) if boy else given_female(rng))
+        family.append((name, relation, "男" if boy else "女", min(year, YEAR - 1)))
+
     if size > 1 and (size > 2 or rng.random() < 0.8):
         family.append((person(rng, woman=True), "妻", "女", born + int(rng.integers(-3, 5))))
     sons = 0
     while len(family) < min(size, 5):
         first = born + 22 + 2 * sons + int(rng.integers(0, 4))
         boy = sons == 0 or rng.random() < 0.5
-        given = given_male(clan, rng) if boy else given_female(rng)
-        family.append((surname + given, "子" if boy else "女", "男" if boy else "女", min(first, YEAR - 1)))
+        child("子" if boy else "女", boy=boy, year=first)
         sons += 1
         if boy and first + 24 < YEAR and len(family) < size:
             family.append((person(rng, woman=True), "儿媳", "女", first + int(rng.integers(-2, 4))))
@@ -75,7 +83,5 @@ def _family(head: str, size: int, rng: np.random.Generator) -> list[tuple[str, s
             family.append((mother, "母亲", "女", born - int(rng.integers(20, 29))))
             continue
         boy = rng.random() < 0.52
-        given = given_male(clan, rng) if boy else given_female(rng)
-        young = min(YEAR - 1, born + 48 + int(rng.integers(0, 9)))
-        family.append((surname + given, "孙子" if boy else "孙女", "男" if boy else "女", young))
+        child("孙子" if boy else "孙女", boy=boy, year=born + 48 + int(rng.integers(0, 9)))
     return family[:size]

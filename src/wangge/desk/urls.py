@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("wangge.desk.roster.urls")),
     path("", include("wangge.desk.registry.urls")),
     path("", include("wangge.desk.imports.urls")),
+    path("", include("wangge.desk.exports.urls")),
     path("", include("wangge.desk.record.urls")),
     path("", include("wangge.desk.privacy.urls")),
     path("", include("wangge.desk.accounts.urls")),

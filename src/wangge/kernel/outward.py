@@ -7,13 +7,12 @@ import socket
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import requests
 from requests.adapters import HTTPAdapter
 
 from wangge.problem import Problem
 
 if TYPE_CHECKING:
-    from requests import PreparedRequest, Response
+    from requests import PreparedRequest, Response, Session
 
 
 def check_address(url: str, *, private: bool = False) -> None:
@@ -56,7 +55,7 @@ class _Checked(HTTPAdapter):
         return super().send(request, *args, **kwargs)
 
 
-def mount_checks(session: requests.Session, *, private: bool) -> requests.Session:
+def mount_checks(session: Session, *, private: bool) -> Session:
     """Make a session check every address that it asks."""
     session.mount("https://", _Checked(private=private))
     session.mount("http://", _Checked(private=private))

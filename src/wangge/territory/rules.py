@@ -64,7 +64,7 @@ PLACE_KINDS: dict[str, str] = {
     "river": _("river or ditch"),
     "bridge": _("bridge"),
     "pump_well": _("pump well"),
-    "field": _("field"),
+    "field": _("farm field"),
     "police": _("police post"),
     "fire_station": _("fire post"),
     "post_office": _("post office"),

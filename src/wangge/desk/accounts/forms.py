@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm as AllauthChange, LoginForm as AllauthLogin
-from allauth.account.forms import ReauthenticateForm as AllauthReauthenticate, SetPasswordForm as AllauthSet
-from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm as AllauthFactorAgain
+from allauth.account.forms import ChangePasswordForm as AllauthChange
+from allauth.account.forms import LoginForm as AllauthLogin
+from allauth.account.forms import ReauthenticateForm as AllauthReauthenticate
+from allauth.account.forms import SetPasswordForm as AllauthSet
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as AllauthFactorAgain
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -207,9 +210,7 @@ class TownshipForm(NewPasswordForm):
 
     def about(self) -> User:
         """Return the head as an account that does not exist yet."""
-        return User(
-            username=self.cleaned_data.get("username", ""), display_name=self.cleaned_data.get("head", "")
-        )
+        return User(username=self.cleaned_data.get("username", ""), display_name=self.cleaned_data.get("head", ""))
 
 
 class SetupForm(TownshipForm):

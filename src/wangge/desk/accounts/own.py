@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @require_safe
 @staff()
-def account_home(request: HttpRequest & StaffRequest) -> HttpResponse:
+def account_home(request: StaffRequest) -> HttpResponse:
     """Show who one is here, and what one can set."""
     factor = Authenticator.objects.filter(user=cast("User", request.user), type=Authenticator.Type.TOTP).exists()
     return page(request, "desk/accounts/account_home.html", {"has_second_factor": factor})

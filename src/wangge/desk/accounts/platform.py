@@ -18,21 +18,21 @@ from wangge.kernel.demo import is_demo, leave_demo
 from wangge.problem import Problem
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from wangge.desk.shell.pages import StaffRequest
 
 
 @require_safe
 @staff("settings.write")
-def settings_page(request: HttpRequest & StaffRequest) -> HttpResponse:
+def settings_page(request: StaffRequest) -> HttpResponse:
     """Show how the platform is set up and whether it is well."""
     return page(request, "desk/accounts/settings.html", {"state": platform_state(request.actor)})
 
 
 @require_http_methods(["GET", "POST"])
 @staff("settings.write")
-def demo_leave(request: HttpRequest & StaffRequest) -> HttpResponse:
+def demo_leave(request: StaffRequest) -> HttpResponse:
     """Leave the demonstration: after a typed word everything invented is gone and the setup begins."""
     if not is_demo():
         raise Problem("demo.none")

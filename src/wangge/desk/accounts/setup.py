@@ -60,7 +60,7 @@ def setup(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password1", "password2")
 @require_http_methods(["GET", "POST"])
 @staff("settings.write")
-def township_new(request: HttpRequest & StaffRequest) -> HttpResponse:
+def township_new(request: StaffRequest) -> HttpResponse:
     """Add another township to this platform; its head can then log in."""
     form = TownshipForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

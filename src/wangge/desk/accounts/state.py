@@ -13,7 +13,8 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Max
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wangge.kernel import clock
 from wangge.kernel.access import ABILITIES
@@ -98,7 +99,9 @@ def platform_state(actor: Actor) -> PlatformState:
 def _worker() -> Check:
     seen = Heartbeat.objects.aggregate(at=Max("ran_at"))["at"]
     if seen is None:
-        return Check(_("Background work"), _("not started yet"), "warning", help=_("Start the platform with wangge serve."))
+        return Check(
+            _("Background work"), _("not started yet"), "warning", help=_("Start the platform with wangge serve.")
+        )
     if seen < clock.now() - _ALIVE:
         return Check(
             _("Background work"), _("stands still since"), "danger", seen, _("Restart the platform with wangge serve.")
@@ -110,7 +113,10 @@ def _backup() -> Check:
     kept = Setting.objects.filter(key=BACKUP).values_list("value", flat=True).first()
     if kept is None:
         return Check(
-            _("Backup"), _("none yet"), "warning", help=_("Run wangge backup every day; keep the keys in another place.")
+            _("Backup"),
+            _("none yet"),
+            "warning",
+            help=_("Run wangge backup every day; keep the keys in another place."),
         )
     at = clock.now().fromisoformat(kept)
     old = at < clock.now() - timedelta(days=2)

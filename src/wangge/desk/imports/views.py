@@ -186,6 +186,7 @@ def import_done(request: Any, pk: UUID) -> HttpResponse:
         return redirect("import_page", pk)
     context = {
         "row": row, "state": state_words(row), "kind": _(api.KIND_LABELS[row.kind]),
+        "to_correct": row.state == "done" and api.has_rows_to_correct(request.actor, pk),
         "undoable": row.state == "done" and undoable(actor=request.actor, undo_id=row.undo), **_step(5),
     }  # fmt: skip
     return page(request, "desk/imports/done.html", context)

@@ -13,14 +13,14 @@ from wangge.kernel.files import open_file
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from wangge.desk.shell.pages import StaffRequest
 
 
 @require_safe
 @staff()
-def file_page(request: HttpRequest & StaffRequest, file_id: UUID) -> HttpResponse | FileResponse:
+def file_page(request: StaffRequest, file_id: UUID) -> HttpResponse | FileResponse:
     """Send a file, or with ``?thumbnail=1`` its small picture, to those who may see its subject.
 
     Pictures are shown, everything else is saved; nothing in it can run, and no shared cache keeps it.

@@ -23,19 +23,16 @@ from wangge.problem import Problem
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.http import HttpRequest
-
     from wangge.desk.shell.pages import StaffRequest
     from wangge.kernel.access import Actor
 
-    Request = HttpRequest & StaffRequest
 
 _CLOSED_SHOWN = 50
 
 
 @require_GET
 @staff("privacy.write")
-def privacy_home(request: Request) -> HttpResponse:
+def privacy_home(request: StaffRequest) -> HttpResponse:
     """Show the open requests, the most urgent first; or with ``?closed=1`` those that were answered."""
     closed = "closed" in request.GET
     rows = list(requests.requests_for(request.actor, closed=closed)[:_CLOSED_SHOWN] if closed else
@@ -55,7 +52,7 @@ def privacy_home(request: Request) -> HttpResponse:
 
 @require_GET
 @staff("privacy.write")
-def request_find(request: Request) -> HttpResponse:
+def request_find(request: StaffRequest) -> HttpResponse:
     """Find the resident or household that a request is about."""
     query = request.GET.get("q", "").strip()
     found = [(*one.subject.split(":"), one) for one in held.find(request.actor, query)]
@@ -65,7 +62,7 @@ def request_find(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @staff("privacy.write")
-def request_new(request: Request, kind: str, pk: UUID) -> HttpResponse:
+def request_new(request: StaffRequest, kind: str, pk: UUID) -> HttpResponse:
     """Write down what somebody asks."""
     subject = f"registry.{kind}:{pk}"
     about = held.held_on(request.actor, subject)
@@ -79,7 +76,7 @@ def request_new(request: Request, kind: str, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @staff("privacy.write")
-def request_page(request: Request, request_id: UUID) -> HttpResponse:
+def request_page(request: StaffRequest, request_id: UUID) -> HttpResponse:
     """Show a request; answer or refuse it."""
     row = get_visible(SubjectRequest, request.actor, request_id)
     form = AnswerForm(request.POST or None, initial={"version": row.version})
@@ -98,7 +95,7 @@ def request_page(request: Request, request_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @staff("privacy.write")
-def request_erase(request: Request, request_id: UUID) -> HttpResponse:
+def request_erase(request: StaffRequest, request_id: UUID) -> HttpResponse:
     """Erase what a request asks to erase, after the name was typed."""
     row = get_visible(SubjectRequest, request.actor, request_id)
     about = held.held_on(request.actor, row.subject)
@@ -117,7 +114,7 @@ def request_erase(request: Request, request_id: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @staff("privacy.write")
-def subject_file(request: Request, kind: str, pk: UUID) -> HttpResponse:
+def subject_file(request: StaffRequest, kind: str, pk: UUID) -> HttpResponse:
     """Show everything held on somebody: masked, or uncovered by POST, which is recorded."""
     about, uncovered = _file(request, kind, pk, uncover=request.method == "POST")
     return page(
@@ -133,17 +130,15 @@ def subject_file(request: Request, kind: str, pk: UUID) -> HttpResponse:
 @never_cache
 @require_POST
 @staff("privacy.write")
-def subject_file_paper(request: Request, kind: str, pk: UUID) -> HttpResponse:
+def subject_file_paper(request: StaffRequest, kind: str, pk: UUID) -> HttpResponse:
     """Give the uncovered file as a PDF; that is recorded."""
     about, _uncovered = _file(request, kind, pk, uncover=True)
-    response = HttpResponse(
-        file_as_pdf(about, by=request.actor.name, at=clock.now()), content_type="application/pdf"
-    )
+    response = HttpResponse(file_as_pdf(about, by=request.actor.name, at=clock.now()), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{kind}-{clock.today():%Y%m%d}.pdf"'
     return response
 
 
-def _file(request: Request, kind: str, pk: UUID, *, uncover: bool) -> tuple[held.Held, bool]:
+def _file(request: StaffRequest, kind: str, pk: UUID, *, uncover: bool) -> tuple[held.Held, bool]:
     subject = f"registry.{kind}:{pk}"
     if uncover:
         return held.held_uncovered(request.actor, subject), True

@@ -16,16 +16,14 @@ from wangge.kernel.privacy import forbidden, purposes, retention
 from wangge.problem import Problem
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from wangge.desk.shell.pages import StaffRequest
-
-    Request = HttpRequest & StaffRequest
 
 
 @require_GET
 @staff("privacy.write")
-def purpose_list(request: Request) -> HttpResponse:
+def purpose_list(request: StaffRequest) -> HttpResponse:
     """Show what each sensitive field is for, and what is never kept."""
     days = purposes.days_kept()
     rows = [
@@ -42,7 +40,7 @@ def purpose_list(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @staff("privacy.write")
-def purpose_edit(request: Request, field: str) -> HttpResponse:
+def purpose_edit(request: StaffRequest, field: str) -> HttpResponse:
     """Set how long a field is kept."""
     request.actor.require("settings.write")
     if field not in purposes.declared():
@@ -62,7 +60,7 @@ def purpose_edit(request: Request, field: str) -> HttpResponse:
 
 @require_GET
 @staff("privacy.write")
-def retention_page(request: Request) -> HttpResponse:
+def retention_page(request: StaffRequest) -> HttpResponse:
     """Show the rules of erasure: after how long, how many at the last run, how many in the 30 days after it."""
     days, last = purposes.days_kept(), retention.last_run()
     rows = [

@@ -26,8 +26,7 @@ class Figures:
     """How much there is in one grid, or in all; ``blanks`` are households without a grid."""
 
     name: str
-    code: str = ""
-    level: int = 0
+    pk: UUID | None = None
     grids: int = 0
     vacancies: int = 0
     households: int = 0
@@ -63,7 +62,7 @@ def overview(actor: Actor) -> Overview:
     rows: dict[UUID, Figures] = {}
     for grid in grids:
         if grid.level == (VILLAGE if by_village else LEAF) and _own(actor, grid):
-            rows[grid.pk] = Figures(grid.name, grid.code, grid.level)
+            rows[grid.pk] = Figures(grid.name, grid.pk)
     _count_grids(actor, [g for g in grids if g.level == LEAF and _own(actor, g)], villages, rows, found)
     if actor.may("household.read"):
         _count_households(actor, rows, found)

@@ -33,7 +33,8 @@ def staff(ability: Ability | None = None) -> Callable[[Callable[..., HttpRespons
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                log_in = redirect_to_login(request.get_full_path())
+                shown = request.htmx.current_url_abs_path if request.htmx else request.get_full_path()
+                log_in = redirect_to_login(shown if shown and (request.htmx or request.method == "GET") else "/")
                 return HttpResponseClientRedirect(log_in.url) if request.htmx else log_in
             if ability is not None:
                 request.actor.require(ability)

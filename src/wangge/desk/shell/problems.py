@@ -76,5 +76,7 @@ def _wants_json(request: HttpRequest) -> bool:
 def _back(request: HttpRequest) -> str:
     """Return the page one came from when it is one of ours, else the home page."""
     came_from = request.headers.get("Referer", "")
+    if not came_from:  # nor is the host asked for, which may be what was refused
+        return "/"
     ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
     return came_from if ours and came_from != request.build_absolute_uri() else "/"

@@ -13,7 +13,8 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from wangge.kernel.accounts.entering import failure_record, login_record, password_record
 from wangge.kernel.accounts.phones import normal_phone, phone_index
@@ -73,7 +74,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         index = phone_index(phone)
         return User.objects.filter(phone_index=index).first() if index else None
 
-    def get_phone(self, user: User) -> None:  # noqa: ARG002 - its signature
+    def get_phone(self, user: User) -> None:
         """Say that the number is not known: only its hash is."""
 
     def get_login_stages(self) -> list[str]:

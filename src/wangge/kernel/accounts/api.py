@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from wangge.kernel.access import Actor
 
 __all__ = [
-    "AccountState", "Card", "Directory", "HeldPost", "Holder", "account_choose_language", "account_close", "account_make",
-    "account_reopen", "account_reset", "account_state", "accounts_invite", "card_find", "card_use", "directory", "find_all", "invite", "normal_phone",
-    "phone_index", "register", "require_over", "session_end",
+    "AccountState", "Card", "Directory", "HeldPost", "Holder", "account_choose_language", "account_close",
+    "account_make", "account_reopen", "account_reset", "account_state", "accounts_invite", "card_find", "card_use",
+    "directory", "find_all", "invite", "normal_phone", "phone_index", "register", "require_over", "session_end",
 ]  # fmt: skip
 
 

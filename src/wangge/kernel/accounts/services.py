@@ -202,7 +202,7 @@ def _existing(holders: Sequence[Holder]) -> Iterable[User]:
 
 
 def _locked(holder: Holder) -> User:
-    user = User.objects.select_for_update().filter(pk=holder.user_id).first()
+    user = User.objects.select_for_update().filter(pk=holder.user_id).first() if holder.user_id else None
     if user is None:
         raise Problem("account.none")
     return user

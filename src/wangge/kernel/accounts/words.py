@@ -25,4 +25,6 @@ register_fields({"address": _("network address"), "way": _("way of logging in"),
 
 _SECURITY = ("《个人信息保护法》第五十一条", "PIPL art. 51")
 purposes.register("kernel.cacheentry.value", _("to count attempts to log in"), *_SECURITY, 1)
-purposes.register("kernel.setting.value", _("to know how the platform is set up; nothing about people"), *_SECURITY, None)
+purposes.register(
+    "kernel.setting.value", _("to know how the platform is set up; nothing about people"), *_SECURITY, None
+)

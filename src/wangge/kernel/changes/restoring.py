@@ -121,6 +121,8 @@ def _put_back(model: type[Model], entries: list[Any]) -> int:
             sets = [f"{quote(model._meta.get_field(name).column)} = %s" for name in fields if name != "version"]
             if is_versioned(model):
                 sets.append(f"{quote('version')} = {quote('version')} + 1")
+            if not sets:
+                continue
             table, key_column = quote(model._meta.db_table), quote(model._meta.pk.column)
             cursor.executemany(f"UPDATE {table} SET {', '.join(sets)} WHERE {key_column} = %s", parameters)  # noqa: S608 - names of our own columns
     return len(entries)

@@ -128,9 +128,7 @@ def held_uncovered(actor: Actor, subject: str) -> Held:
     held = held_on(actor, subject)
     role = actor.require("privacy.write", held.path)
     fields = sorted({thing.field for part in held.parts for thing in part.things if thing.masked and thing.field})
-    record_read(
-        subject=subject, actor=actor, fields=fields, purpose="request", path=held.path, acting_as=role
-    )
+    record_read(subject=subject, actor=actor, fields=fields, purpose="request", path=held.path, acting_as=role)
     return held
 
 

@@ -7,7 +7,9 @@ SENTENCES = {
         "The file could not be written ({reason}). Nothing was exported. Tell the one who looks after the computer, "
         "then try again."
     ),
-    "export.purpose.missing": _("Say what the uncovered details are needed for; that is recorded."),
+    "export.uncovered.too_many": _(
+        "{count} households are too many to hand out uncovered; at most {most}. Narrow the list down to a village or grid."
+    ),
     "export.too_large": _("More than {most} rows do not fit into one Excel sheet. Narrow the list down, or take CSV."),
     "imports.cell.blank": _("This cell must not be empty here. Fill it in, or delete the row."),
     "imports.cell.birth": _("This is neither a year nor a date of birth. Enter it like 1970 or 1970-05-12."),

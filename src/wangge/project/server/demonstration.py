@@ -22,6 +22,7 @@ from wangge.kernel.access import Actor, visible
 from wangge.kernel.accounts.api import account_make
 from wangge.kernel.demo import is_demo, mark_demo
 from wangge.kernel.models import User
+from wangge.language import choose, speaking
 from wangge.language.marking import _
 from wangge.problem import Problem
 from wangge.registry import api as registry
@@ -33,6 +34,7 @@ from wangge.territory import api as territory
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from uuid import UUID
 
     from wangge.delineation.model import GridPlan, Township
 
@@ -81,9 +83,14 @@ def demonstration(folder: Path, tell: Callable[[int, int], None]) -> Demonstrati
     if not (net / "plan.json").exists():
         _draw(files, net)
     tell(1, 5)
-    with transaction.atomic():
-        made = _fill(files, net, tell)
-        mark_demo()
+    spoken = speaking()
+    choose("zh")  # what is entered by itself, the usual stations say, has Chinese names
+    try:
+        with transaction.atomic():
+            made = _fill(files, net, tell)
+            mark_demo()
+    finally:
+        choose(spoken)
     return made
 
 
@@ -146,7 +153,8 @@ def _accounts(chief: Actor, user: User, password: str) -> tuple[Account, ...]:
     village = next(grid for grid in territory.villages_for(chief) if grid.name == _SHOWN)
     area = next(grid for grid in territory.grids_for(chief) if grid.level == territory.AREA and village.path in grid.path)
     leaf = next(grid for grid in territory.leaf_grids(chief) if area.path in grid.path)
-    station = next(body for body in roster.bodies_for(chief) if body.name == "司法所")
+    station = next(body for body in roster.bodies_for(chief) if body.name.endswith("司法所"))
+    platform = territory.platform_over(top)
     made = [Account(user.username, str(user), _("township secretary"))]
     for username, name, role, target, post in (
         ("zhuren", "周明", "office_head", {"grid_id": top.pk}, _("head of the grid office")),
@@ -155,7 +163,7 @@ def _accounts(chief: Actor, user: User, password: str) -> tuple[Account, ...]:
     ):
         person = roster.person_create(actor=chief, name=name, home_id=top.pk)
         roster.assignment_open(actor=chief, person_id=person.pk, role=role, **target)
-        made.append(_account(chief, person, username, top.path, post, password))
+        made.append(_account(platform, person.pk, person.name, username, top.path, post, password))
     for username, grid, post in (
         ("cunzhi", village, _("village secretary")),
         ("pianzhang", area, _("level-3 cadre")),
@@ -163,17 +171,17 @@ def _accounts(chief: Actor, user: User, password: str) -> tuple[Account, ...]:
     ):
         holders = roster.people_of_grids(chief, [grid.pk])[grid.pk]
         holder = next(one for one in holders if one.in_charge)
-        made.append(_account(chief, holder.person, username, grid.path, post, password))
+        made.append(_account(platform, holder.person_id, holder.name, username, grid.path, post, password))
     return tuple(made)
 
 
 def _account(
-    chief: Actor, person: roster.Person, username: str, path: str, post: str, password: str
+    platform: Actor, person_id: UUID, name: str, username: str, path: str, post: str, password: str
 ) -> Account:
     account_make(
-        actor=chief, person_id=person.pk, name=person.name, phone="", path=path, username=username, password=password
+        actor=platform, person_id=person_id, name=name, phone="", path=path, username=username, password=password
     )
-    return Account(username, person.name, post)
+    return Account(username, name, post)
 
 
 def _keep(made: Demonstration) -> None:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 Cell = object
 Parse = "Callable[[Cell, str], Any]"
 
+UNSAID = object()
+"""What a masked cell of our own exports says: nothing; what the books have stays."""
+
 NOTHING = frozenset({"", "-", "--", "—", "/", "无", "未知", "待定", "待补", "none", "null", "nan", "n/a"})
 _ERROR = re.compile(r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)$", re.IGNORECASE)
 _POWER = re.compile(r"^\d([.]\d+)?[eE][+]?\d+$")
@@ -126,23 +129,27 @@ def birth_year(cell: Cell) -> int:
     return _plausible(int(found[1]))
 
 
-def phone(cell: Cell) -> str:
-    """Return a phone number as digits."""
+def phone(cell: Cell) -> Any:
+    """Return a phone number as digits; a masked one says nothing."""
     if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= EXACT:
         raise WrongCellError("imports.cell.rounded")
     said = text_of(cell)
     if _POWER.match(said):
         raise WrongCellError("imports.cell.rounded")
+    if "**" in said:
+        return UNSAID
     if not _PHONE.match(said):
         raise WrongCellError("imports.cell.phone")
     return re.sub(r"[ \-()]", "", said)
 
 
-def id_number(cell: Cell) -> str:
-    """Return a citizen's id number whose check digit is right."""
+def id_number(cell: Cell) -> Any:
+    """Return a citizen's id number whose check digit is right; a masked one says nothing."""
     if isinstance(cell, int | float) or _POWER.match(text_of(cell)):
         raise WrongCellError("imports.cell.rounded")
     said = text_of(cell).upper().replace(" ", "")
+    if "**" in said:
+        return UNSAID
     try:
         return str(ric.validate(said))
     except ValidationError as error:

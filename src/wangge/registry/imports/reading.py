@@ -174,7 +174,8 @@ def read_rows(
                 continue
             value, error = readers[key](cell)
             if error is None:
-                row[key] = value
+                if value is not cells.UNSAID:
+                    row[key] = value
             else:
                 said = cells.text_of(cell)[:60]
                 wrong.append(Wrong(at, staged.rows[at], staged.headings[column], said, error.code, error.facts))

@@ -77,6 +77,11 @@ def preview_of(actor: Actor, import_id: UUID | str) -> Preview:
     )
 
 
+def has_rows_to_correct(actor: Actor, import_id: UUID | str) -> bool:
+    """Say whether the rows with problems are still kept."""
+    return visible(Import, actor).filter(pk=import_id).exclude(findings=None).exists()
+
+
 def places_to_import(actor: Actor) -> list[Grid]:
     """Return the grids at the top of what the actor may import into."""
     paths = actor.paths("import")

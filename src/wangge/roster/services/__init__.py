@@ -1,8 +1,17 @@
 """Writes of the roster."""
 
-from wangge.roster.services.appointing import Line, Plan, Step, appoint, appoint_plan, read_lines, roster_appoint
+from wangge.roster.services.appointing import (
+    Line,
+    Plan,
+    Step,
+    appoint,
+    appoint_plan,
+    place_of_plan,
+    read_lines,
+    roster_appoint,
+)
 from wangge.roster.services.areas import AreaPlan, AreaRow, area_delete, area_save, areas_import, areas_plan
-from wangge.roster.services.assignments import assignment_consent, assignment_end, assignment_open
+from wangge.roster.services.assignments import assignment_consent, assignment_end, assignment_open, household_place
 from wangge.roster.services.bodies import bodies_add_usual, body_close, body_create, body_update, usual_missing
 from wangge.roster.services.handover import handover, in_charge_role
 from wangge.roster.services.people import person_create, person_leave, person_update
@@ -11,6 +20,6 @@ from wangge.roster.services.roles import role_update, write_default_roles
 __all__ = [
     "AreaPlan", "AreaRow", "Line", "Plan", "Step", "appoint", "appoint_plan", "area_delete", "area_save",
     "areas_import", "areas_plan", "assignment_consent", "assignment_end", "assignment_open", "bodies_add_usual",
-    "body_close", "body_create", "body_update", "handover", "in_charge_role", "person_create", "person_leave",
-    "person_update", "read_lines", "role_update", "roster_appoint", "usual_missing", "write_default_roles",
+    "body_close", "body_create", "body_update", "handover", "household_place", "in_charge_role", "person_create", "person_leave",
+    "person_update", "place_of_plan", "read_lines", "role_update", "roster_appoint", "usual_missing", "write_default_roles",
 ]  # fmt: skip

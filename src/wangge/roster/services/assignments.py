@@ -158,7 +158,18 @@ def find_target(actor: Actor, *, grid_id: Any = None, body_id: Any = None, house
         if body.valid_to is not None:
             raise Problem("assignment.body.closed", name=body.name)
         return Target(found(Grid, actor, body.grid_id).path, body.name, body=body)
-    household: Any = found(households.table(), actor, household_id)
+    return household_place(actor, household_id)
+
+
+def household_place(actor: Actor, pk: Any) -> Target:
+    """Return a household as what a post is at.
+
+    Raises
+    ------
+    Problem
+        ``access.not_found``.
+    """
+    household: Any = found(households.table(), actor, pk)
     return Target(household_path(actor, household), str(household), household_id=household.pk)
 
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from wangge.kernel.changes import Changes, keep_undo
 from wangge.kernel.db.search import index
+from wangge.kernel.db.sorting import sort_key
 from wangge.kernel.db.words import name_tokens
 from wangge.kernel.record import record
 from wangge.problem import Problem
+from wangge.territory.rules import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -81,6 +83,11 @@ def index_grids(grids: Iterable[Grid]) -> None:
 def index_places(places: Iterable[Place]) -> None:
     """The places that have a name are found by it."""
     index([("territory.place", place.pk, name_tokens(place.name)) for place in places if place.name])
+
+
+def order_key(name: str) -> str:
+    """Return the text by which names stand in order, numbered ones by their number."""
+    return sort_key(counted(name))
 
 
 def named(name: str) -> str:

@@ -9,11 +9,10 @@ from wangge.kernel import clock
 from wangge.kernel.access import get_visible, visible, writing
 from wangge.kernel.changes import Changes, expect_version
 from wangge.kernel.db.search import unindex
-from wangge.kernel.db.sorting import sort_key
 from wangge.problem import Problem
 from wangge.territory import rules
 from wangge.territory.models import Grid, Place, Settlement
-from wangge.territory.services.finishing import finish, index_places, named, said, save
+from wangge.territory.services.finishing import finish, index_places, named, order_key, said, save
 from wangge.territory.services.founding import village_of
 
 if TYPE_CHECKING:
@@ -124,7 +123,7 @@ def place_close(*, actor: Actor, place_id: UUID, version: int | str, on: date | 
 
 def place_sort_key(name: str, kind: str, segment: int = 0) -> str:
     """Return the text by which places stand in order: named ones first, by name; then by kind."""
-    return f"0{sort_key(rules.counted(name))}{segment:04}" if name else f"1{kind}{segment:04}"
+    return f"0{order_key(name)}{segment:04}" if name else f"1{kind}{segment:04}"
 
 
 def _changeable(actor: Actor, place_id: UUID, version: int | str) -> tuple[Place, str]:

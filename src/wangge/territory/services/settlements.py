@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from wangge.kernel import clock
 from wangge.kernel.access import get_visible, visible, writing
 from wangge.kernel.changes import Changes, expect_version
-from wangge.kernel.db.sorting import sort_key
 from wangge.problem import Problem
 from wangge.territory import rules
 from wangge.territory.models import Grid, Settlement
-from wangge.territory.services.finishing import finish, named, said, save
+from wangge.territory.services.finishing import finish, named, order_key, said, save
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,9 +34,7 @@ def settlement_create(
         role = actor.require("grid.write", village.path)
         parent = get_visible(Settlement, actor, parent_id) if parent_id else None
         _check(village, kind, parent)
-        row = Settlement(
-            village=village, kind=kind, name=named(name), parent=parent, sort_key=sort_key(rules.counted(name))
-        )
+        row = Settlement(village=village, kind=kind, name=named(name), parent=parent, sort_key=order_key(name))
         _refuse_twice(actor, row)
         row.save(force_insert=True)
         facts = {"name": row.name, "kind": kind, "parent": parent.name if parent else ""}
@@ -59,7 +56,7 @@ def settlement_rename(*, actor: Actor, settlement_id: UUID, version: int | str, 
         role = actor.require("grid.write", village.path)
         expect_version(row, version)
         changes = Changes()
-        before = save(row, changes, name=named(name), sort_key=sort_key(rules.counted(name)))
+        before = save(row, changes, name=named(name), sort_key=order_key(name))
         if before:
             _refuse_twice(actor, row)
             after = {"name": row.name}
@@ -87,9 +84,7 @@ def settlements_ensure(
     def get(kind: str, name: str, parent: Settlement | None) -> Settlement:
         key = (kind, parent.pk if parent else None, name)
         if key not in known:
-            known[key] = Settlement(
-                village=village, kind=kind, name=name, parent=parent, sort_key=sort_key(rules.counted(name))
-            )
+            known[key] = Settlement(village=village, kind=kind, name=name, parent=parent, sort_key=order_key(name))
             made.append(known[key])
         return known[key]
 

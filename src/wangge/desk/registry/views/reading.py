@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext, gettext as _
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,8 +15,10 @@ from wangge.desk.registry.forms import PurposeForm
 from wangge.desk.registry.views.common import call
 from wangge.desk.shell.pages import page, staff
 from wangge.kernel import clock
+from wangge.language.marking import _
 from wangge.problem import Problem
 from wangge.registry import rules, selectors, services
+from wangge.roster.api import people_of_grids
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -27,12 +29,12 @@ if TYPE_CHECKING:
     from wangge.registry.api import HouseholdFile
 
 FIELD_WORDS = {
-    "household.phone": "Telephone",
-    "household.note": "Note",
-    "resident.phone": "Telephone",
-    "resident.id_number": "Id number",
-    "care.details": "Details",
-    "fact.value": "Answer",
+    "household.phone": _("Telephone"),
+    "household.note": _("Note"),
+    "resident.phone": _("Telephone"),
+    "resident.id_number": _("Id number"),
+    "care.details": _("Details"),
+    "fact.value": _("Answer"),
 }
 
 
@@ -130,7 +132,7 @@ def household_print(request: Any, household_id: UUID) -> HttpResponse:
             member["phone"] = open_.get(("resident.phone", pk), "")
             member["id_number"] = open_.get(("resident.id_number", pk), "")
         context["uncovered"] = True
-    context["title"] = _("Household file: {household}").format(household=call(file.household))
+    context["title"] = gettext("Household file: {household}").format(household=call(file.household))
     return page(request, "desk/registry/household_print.html", context, status=422 if form.errors else 200)
 
 
@@ -142,8 +144,8 @@ def _day(request: Any) -> date | None:
     return day if day < clock.today() else None
 
 
-def _in_charge(request: StaffRequest, file: HouseholdFile) -> Any:
-    """Return who answers for the grid, where it has one."""
-    from wangge.roster import api as roster  # noqa: PLC0415 - placeholder
-
-    return roster, request, file
+def _in_charge(request: StaffRequest, file: HouseholdFile) -> list[Any]:
+    """Return who answers for the household's grid."""
+    grid = file.grid_on_day
+    people = people_of_grids(request.actor, [grid.pk], _day(request)).get(grid.pk, []) if grid is not None else []
+    return [holder for holder in people if holder.role.in_charge] or people[:2]

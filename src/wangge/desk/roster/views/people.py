@@ -95,7 +95,12 @@ def person_new(request: Any) -> HttpResponse:
         done(request, _("%(name)s is entered. Now open a post.") % {"name": person.name}, person)
         return redirect(after or reverse("person_page", args=[person.pk]))
 
-    context = {"title": _("Enter a person"), "label": _("Save"), "kind": "primary", "back": after or reverse("person_list")}
+    context = {
+        "title": _("Enter a person"),
+        "label": _("Save"),
+        "kind": "primary",
+        "back": after or reverse("person_list"),
+    }
     return answer_form(request, form, act, context)
 
 
@@ -118,7 +123,12 @@ def person_edit(request: Any, person_id: UUID) -> HttpResponse:
         done(request, _("Saved."), changed)
         return redirect(back)
 
-    context = {"title": _("Change %(name)s") % {"name": person.name}, "label": _("Save"), "kind": "primary", "back": back}
+    context = {
+        "title": _("Change %(name)s") % {"name": person.name},
+        "label": _("Save"),
+        "kind": "primary",
+        "back": back,
+    }
     return answer_form(request, form, act, context)
 
 
@@ -168,5 +178,3 @@ def _may_read_note(actor: Any, post: Any, person: Any) -> bool:
     if not post.handover_note:
         return False
     return person.pk == actor.person_id or (post.grid is not None and actor.may("person.write", post.grid.path))
-
-

@@ -18,7 +18,7 @@ from wangge.kernel.record import record
 from wangge.problem import Problem
 from wangge.roster.models import Assignment, Body, Person, PersonTag
 from wangge.roster.services.appointing.known import Known
-from wangge.roster.services.appointing.planning import Plan, Step, appoint_plan
+from wangge.roster.services.appointing.planning import Plan, Step, appoint_plan, place_of_plan
 from wangge.roster.services.appointing.reading import read_lines
 from wangge.roster.services.assignments import end_post
 from wangge.roster.services.common import reachable, require_over
@@ -187,10 +187,7 @@ class _Doer:
 
     def _tell(self, posts: list[Assignment]) -> None:
         """One line for the batch: ids and numbers alone, so that nobody's name is kept under a grid's key."""
-        place = next(step.target.path for step in self.plan.steps if step.target)
-        for step in self.plan.steps:
-            while step.target and not step.target.path.startswith(place):
-                place = place[:-1].rpartition("/")[0] + "/"
+        place = place_of_plan(self.plan)
         at = reachable(Grid, self.actor).get(path=place)
         record(
             "person.appoint", subject=at, actor=self.actor, path=place,

@@ -87,6 +87,16 @@ def appoint_plan(actor: Actor, lines: Sequence[Line], *, findings: Sequence[Find
     return _Planner(actor, lines).plan(findings)
 
 
+def place_of_plan(plan: Plan) -> str:
+    """Return the path of the smallest grid that holds all of a plan: there it is recorded."""
+    places = [step.target.path for step in plan.steps if step.target]
+    place = places[0]
+    for other in places:
+        while not other.startswith(place):
+            place = place[:-1].rpartition("/")[0] + "/"
+    return place
+
+
 class _RefusedError(Exception):
     """A line that cannot be carried out, and why."""
 

@@ -1,0 +1,110 @@
+"""Households and their members as rows; sensitive values masked unless they were asked for with a purpose."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from wangge.kernel.access import visible
+from wangge.kernel.keys import open_text
+from wangge.registry.api import households_for
+from wangge.registry.models import Residency
+from wangge.registry.rules import RELATIONS, RESIDENCE, SEX, masked_id, masked_phone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from django.db.models import QuerySet
+
+    from wangge.desk.exports.factory import Rows
+    from wangge.kernel.access import Actor
+    from wangge.registry.models import Household
+
+_PIECE = 1000
+
+_PLACE = (
+    ("Village", 14.0), ("Village code", 14.0), ("Natural village", 12.0), ("Villager group", 10.0),
+    ("Household number", 14.0), ("Household head", 12.0),
+)  # fmt: skip
+HOUSEHOLD_COLUMNS = (
+    *_PLACE, ("Registered persons", 8.0), ("Resident persons", 8.0), ("Residence status", 14.0), ("Lane", 14.0),
+    ("Door", 8.0), ("Phone", 16.0), ("Longitude", 12.0), ("Latitude", 12.0), ("Grid", 18.0), ("Grid name", 20.0),
+)  # fmt: skip
+RESIDENT_COLUMNS = (
+    *_PLACE, ("Full name", 12.0), ("Relation to head", 12.0), ("Sex", 6.0), ("Year of birth", 8.0), ("Id number", 22.0),
+    ("Own phone", 16.0), ("Lives here", 8.0), ("Grid", 18.0), ("Grid name", 20.0),
+)  # fmt: skip
+
+
+def wanted(actor: Actor, asked: Any) -> QuerySet[Household]:
+    """Return the households that the page shows for these filters."""
+    within = asked.get("within", "") or asked.get("grid", "")
+    return households_for(
+        actor, within=_path(actor, within), settlement_id=asked.get("settlement") or None,
+        residence=asked.get("residence", ""), care=asked.get("care", ""),
+        without_grid=bool(asked.get("without_grid") or asked.get("blanks")), q=asked.get("q", ""),
+    )  # fmt: skip
+
+
+def households(actor: Actor, found: QuerySet[Household], *, uncovered: bool = False) -> Rows:
+    """Return one row per household."""
+    for some in _pieces(_ordered(found)):
+        for home in some:
+            phone = open_text(home.phone)
+            yield (
+                *_where(home), home.registered_size, home.resident_size, _(RESIDENCE[home.residence]), home.lane_name,
+                home.door, phone if uncovered else masked_phone(phone), home.lon, home.lat,
+                home.grid.code if home.grid else "", home.grid.name if home.grid else "",
+            )  # fmt: skip
+
+
+def residents(actor: Actor, found: QuerySet[Household], *, uncovered: bool = False) -> Rows:
+    """Return one row per present member, household by household."""
+    for some in _pieces(_ordered(found)):
+        members: dict[Any, list[Residency]] = {home.pk: [] for home in some}
+        there = visible(Residency, actor).filter(household__in=list(members), valid_to=None)
+        for one in there.select_related("resident").order_by("relation", "pk"):
+            members[one.household_id].append(one)
+        for home in some:
+            for one in members[home.pk]:
+                person = one.resident
+                phone, number = open_text(person.phone), open_text(person.id_number)
+                yield (
+                    *_where(home), person.name, _(RELATIONS[one.relation]) if one.relation in RELATIONS else "",
+                    _(SEX[person.sex]) if person.sex in SEX else "", person.birth_year,
+                    number if uncovered else masked_id(number), phone if uncovered else masked_phone(phone),
+                    _("yes") if one.living_here else _("no"), home.grid.code if home.grid else "",
+                    home.grid.name if home.grid else "",
+                )  # fmt: skip
+
+
+def _where(home: Household) -> tuple[Any, ...]:
+    settlement = home.settlement
+    group = settlement.name if settlement and settlement.kind == "villager_group" else ""
+    natural = settlement.parent if settlement and group else settlement
+    return (
+        home.village.name, home.village.code[:12], natural.name if natural else "", group, home.number, home.head_name,
+    )  # fmt: skip
+
+
+def _ordered(found: QuerySet[Household]) -> Iterable[Household]:
+    rows = found.select_related("grid", "village", "settlement__parent").order_by("village__code", "number", "pk")
+    return rows.defer(
+        "note", "grid__outline", "grid__note", "grid__scope_text", "village__outline", "village__note",
+        "village__scope_text",
+    ).iterator(chunk_size=_PIECE)  # fmt: skip
+
+
+def _path(actor: Actor, asked: str) -> str:
+    """Return the path of the grid asked for, by its code; nothing asked is everything."""
+    from wangge.territory.api import grid_on  # noqa: PLC0415 - only when a grid is asked for
+
+    return grid_on(actor, asked).path if asked else ""
+
+
+def _pieces(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    running = iter(rows)
+    while some := list(islice(running, _PIECE)):
+        yield some

@@ -1,0 +1,29 @@
+"""The record as rows: who did what where and when; what was said of people stays in the record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from wangge.kernel.access import visible
+from wangge.kernel.models import Entry
+from wangge.kernel.record.words import action_words
+from wangge.territory.api import grids_for
+
+if TYPE_CHECKING:
+    from wangge.desk.exports.factory import Rows
+
+COLUMNS = (
+    ("Number", 10.0), ("When", 18.0), ("Who", 14.0), ("Acting as", 16.0), ("What", 30.0), ("Where", 22.0),
+    ("Subject", 50.0),
+)  # fmt: skip
+
+
+def lines(request: Any) -> Rows:
+    """Return the lines that the actor may read, the newest first."""
+    found = visible(Entry, request.actor).order_by("-pk")
+    names = dict(grids_for(request.actor).values_list("path", "name"))
+    for line in found.iterator(chunk_size=2000):
+        yield (
+            line.pk, line.at, line.actor_name, line.acting_as, action_words(line.action), names.get(line.path, ""),
+            line.subject,
+        )  # fmt: skip

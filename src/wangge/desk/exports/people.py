@@ -1,0 +1,75 @@
+"""People in charge and bodies as rows."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from wangge.roster.api import bodies_for, members_of, people_for, phone_of, posts_of_many, role_name
+from wangge.roster.rules import BODY_KINDS
+from wangge.territory.api import VILLAGE, ancestors, grids_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from wangge.desk.exports.factory import Rows
+
+PERSON_COLUMNS = (
+    ("Level", 8.0), ("Unit", 16.0), ("Grid code", 18.0), ("Post", 16.0), ("Full name", 12.0), ("Phone", 16.0),
+    ("Agreed to be shown", 10.0), ("In office since", 12.0),
+)  # fmt: skip
+BODY_COLUMNS = (
+    ("Department", 24.0), ("Kind of department", 14.0), ("Unit", 16.0), ("Phone", 16.0), ("Members", 40.0),
+    ("Duties", 60.0),
+)  # fmt: skip
+_LEVELS = {1: "township", 2: "village", 3: "area", 4: "grid"}
+_LEVELS_ZH = {1: "乡", 2: "村", 3: "片", 4: "网格"}
+_PIECE = 500
+
+
+def people(request: Any) -> Rows:
+    """Return one row per post held today by the people that the page shows; people without one come with empty cells."""
+    actor, asked = request.actor, request.GET
+    grid = grids_for(actor).filter(code=asked["grid"]).first() if asked.get("grid") else None
+    found = people_for(
+        actor, q=asked.get("q", ""), role=asked.get("role", ""), tag=asked.get("tag", ""), grid=grid,
+        without_post=bool(asked.get("without_post")),
+    )  # fmt: skip
+    villages = dict(grids_for(actor).filter(level=VILLAGE).values_list("path", "name"))
+    chinese = _("yes") == "是"
+    for some in _pieces(found.order_by("sort_key", "pk").iterator(chunk_size=_PIECE)):
+        posts = posts_of_many(actor, some)
+        for person in some:
+            phone = phone_of(actor, person)
+            for post in posts[person.pk] or [None]:
+                place = post.grid if post else None
+                level = (_LEVELS_ZH if chinese else _LEVELS)[place.level] if place else ""
+                unit = ""
+                if post is not None and place is not None:
+                    unit = next((villages[path] for path in ancestors(place.path) if path in villages), place.name)
+                elif post is not None and post.body is not None:
+                    unit = post.body.name
+                yield (
+                    level, unit, place.code if place and place.level > VILLAGE else "",
+                    (post.title or role_name(post.role)) if post else "", person.name, phone,
+                    (_("yes") if post.consent_on else _("no")) if post else "", post.valid_from if post else None,
+                )  # fmt: skip
+
+
+def bodies(request: Any) -> Rows:
+    """Return the bodies that the page shows."""
+    actor, asked = request.actor, request.GET
+    found = list(bodies_for(actor, q=asked.get("q", ""), kind=asked.get("kind", "")).order_by("sort_key", "pk"))
+    members = members_of(actor, found)
+    for body in found:
+        named = "、".join(f"{held.role_name} {held.name}" for held in members[body.pk])
+        kind = _(BODY_KINDS[body.kind]) if body.kind in BODY_KINDS else body.kind
+        yield (body.name, kind, body.grid.name, body.phone, named, body.duties)
+
+
+def _pieces(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    running = iter(rows)
+    while some := list(islice(running, _PIECE)):
+        yield some
