@@ -37,6 +37,7 @@ function sprite(): string {
 function assets(): Plugin {
   return {
     name: "wangge-assets",
+    apply: "build",
     buildStart() {
       const drawings = { "icons.svg": sprite(), "mark.svg": readFileSync("desk/mark.svg", "utf-8") };
       for (const [name, source] of Object.entries(drawings)) this.emitFile({ type: "asset", name, source });

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 if TYPE_CHECKING:
-    from playwright.sync_api import ConsoleMessage, Page, Response
+    from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
     from wangge.kernel.models import User
 
@@ -26,7 +26,7 @@ class Watch:
         self.expected: set[int] = set()
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.troubles.append(f"{page.url}: {error}"))
-        page.on("requestfailed", lambda r: self.troubles.append(f"{page.url}: {r.url} {r.failure}"))
+        page.on("requestfailed", self._failed)
         page.on("response", self._response)
 
     def expect(self, *statuses: int) -> None:
@@ -36,6 +36,10 @@ class Watch:
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
             self.troubles.append(f"{self.page.url}: {message.text}")
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # what was still loading when one went on to another page
+            self.troubles.append(f"{self.page.url}: {request.url} {request.failure}")
 
     def _response(self, response: Response) -> None:
         if response.status >= 400 and response.status not in self.expected:

@@ -6,9 +6,12 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.db import connection
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _START = """
 import os, sys, threading, time
@@ -55,7 +58,10 @@ def new_platform(folder: Path) -> Platform:
     """Make the database of a platform in an SQLite file of its own."""
     platform = Platform(folder)
     subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "-v", "0", "--skip-checks"], env=platform.environment(), check=True, timeout=120
+        [sys.executable, "-m", "django", "migrate", "-v", "0", "--skip-checks"],
+        env=platform.environment(),
+        check=True,
+        timeout=120,
     )
     return platform
 

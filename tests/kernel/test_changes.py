@@ -12,9 +12,16 @@ from django.db import connection
 from wangge.kernel import clock
 from wangge.kernel.access import Actor, as_system, get_visible, visible, writing
 from wangge.kernel.changes import (
-    Changes, drop_expired, expect_version, forget, keep_undo, on_rows_changed, undo, undoable,
+    Changes,
+    drop_expired,
+    expect_version,
+    forget,
+    hooks,
+    keep_undo,
+    on_rows_changed,
+    undo,
+    undoable,
 )  # fmt: skip
-from wangge.kernel.changes import hooks
 from wangge.kernel.keys import open_text, seal_text
 from wangge.kernel.models import Entry, UndoLog
 from wangge.kernel.record import record
@@ -138,9 +145,7 @@ def test_what_somebody_has_built_upon_is_not_deleted(books: Books) -> None:
         changes = Changes()
         changes.made(made)
         kept = keep_undo(changes, action="household.member", subject=made, actor=chief)
-        Residency.objects.create(
-            household=books.households["李红一"], resident=made, relation="20", valid_from=FOUNDED
-        )
+        Residency.objects.create(household=books.households["李红一"], resident=made, relation="20", valid_from=FOUNDED)
     with pytest.raises(Problem, match=r"undo\.touched"):
         undo(actor=chief, undo_id=kept.pk)
 

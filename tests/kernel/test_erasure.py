@@ -13,7 +13,7 @@ import time_machine
 from book_scenes import Books, write_books
 from django.conf import settings
 
-from wangge.kernel import changes, files
+from wangge.kernel import changes, clock, files
 from wangge.kernel.access import as_system, system_actor, writing
 from wangge.kernel.db.search import index, matching
 from wangge.kernel.db.words import tokens
@@ -37,7 +37,7 @@ def books() -> Books:
 
 
 def plant(books: Books) -> Resident:
-    """司马青禾 lives with 李红一, heads the household, has a care need, a photo, a fact that tells of her, an export."""
+    """司马青禾 lives with 李红一, heads the household, has a care need, a paper, a fact of hers, an export."""
     household = books.households["李红一"]
     actor = books.actor("陈红丽")
     with writing(actor), as_system("a test's scene"):
@@ -56,7 +56,7 @@ def plant(books: Books) -> Resident:
         )  # fmt: skip
         for key, value in (("work_place", f"{NAME}在郑州务工"), ("water", "有")):
             Fact.objects.create(
-                household=household, key=key, value=seal_text(value), as_of=date.today(), source="family",
+                household=household, key=key, value=seal_text(value), as_of=clock.today(), source="family",
                 purpose="visit",
             )  # fmt: skip
         index([("registry.household", household.pk, tokens(household.number, NAME))])
@@ -168,17 +168,17 @@ def test_erasures_are_chained_and_lie_beside_the_database_too(books: Books) -> N
 
 def test_a_restored_backup_forgets_again(books: Books) -> None:
     resident = plant(books)
-    known = [ledger.Erased(subject_of(resident), "request", ledger.clock.now())]
+    known = [ledger.Erased(subject_of(resident), "request", clock.now())]
     assert erasing.replay(known) == 1
     with as_system("a test looks"):
         assert not Resident.objects.filter(name=NAME).exists()
     assert erasing.replay(known) == 0, "what it has forgotten already is left"
-    gone = [ledger.Erased("registry.resident:00000000-0000-7000-8000-000000000000", "request", ledger.clock.now())]
+    gone = [ledger.Erased("registry.resident:00000000-0000-7000-8000-000000000000", "request", clock.now())]
     assert erasing.replay(gone) == 1, "somebody who came after the backup is simply not there"
 
 
 def test_the_rules_carry_out_what_is_due_and_nothing_before(books: Books) -> None:
-    today = date.today()
+    today = clock.today()
     resident = plant(books)
     leave(resident, today)
     with as_system("a test's scene"):
@@ -190,9 +190,7 @@ def test_the_rules_carry_out_what_is_due_and_nothing_before(books: Books) -> Non
         Import.objects.create(
             kind="households", path="", owner_id=books.user("李支书").pk, file_name="a", file_sha256="", staged=b"rows"
         )
-        LoginCard.objects.create(
-            code_hash="a", user=books.user("陈红丽"), expires_at=ledger.clock.now() + timedelta(days=1)
-        )
+        LoginCard.objects.create(code_hash="a", user=books.user("陈红丽"), expires_at=clock.now() + timedelta(days=1))
     retention.run()
     with as_system("a test looks"):
         assert Resident.objects.filter(name=NAME).exists()
@@ -224,7 +222,7 @@ def test_the_rules_carry_out_what_is_due_and_nothing_before(books: Books) -> Non
 
 def test_the_township_decides_how_long(books: Books) -> None:
     resident = plant(books)
-    leave(resident, date.today() - timedelta(days=20))
+    leave(resident, clock.today() - timedelta(days=20))
     assert retention.run()["resident.left"] == 0
     with pytest.raises(Problem, match=r"access\.denied"):
         purposes.purpose_set_days(actor=books.actor("李支书"), field="registry.resident.left", days=10)
@@ -241,7 +239,7 @@ def test_of_people_who_left_their_post_the_name_stays_in_the_history(books: Book
     person = books.people["陈红丽"]
     user = books.user("陈红丽")
     with as_system("a test's scene"):
-        person.phone, person.phone_index, person.left_on = seal_text(PHONE), "x", date.today() - timedelta(days=400)
+        person.phone, person.phone_index, person.left_on = seal_text(PHONE), "x", clock.today() - timedelta(days=400)
         person.save()
         PersonTag.objects.create(person=person, tag="veteran")
     assert retention.run()["person.left"] == 1
@@ -274,13 +272,18 @@ from wangge.kernel.access import as_system
 from wangge.kernel.privacy import retention
 
 def marks():
-    name = [scene.NAME, scene.NAME[:2], "simaqinghe"]
-    hashes = [keyed_hash("phone-tail", scene.PHONE[-4:]), keyed_hash("id-tail", scene.ID[-4:]), keyed_hash("id", scene.ID)]
-    return {{mark: mark.encode() for mark in [*name, scene.PHONE, scene.ID, *hashes]}}
+    plain = [scene.NAME, scene.NAME[:2], "simaqinghe", scene.PHONE, scene.ID]
+    hashes = [keyed_hash(*one) for one in (
+        ("phone-tail", scene.PHONE[-4:]), ("id-tail", scene.ID[-4:]), ("id", scene.ID))]
+    return {{mark: mark.encode() for mark in plain + hashes}}
+
+def state():
+    files = Path(os.environ["WANGGE_VAR_DIR"]).rglob("*")
+    return {{p: p.read_bytes() for p in files if p.is_file() and "keys" not in p.parts}}
 
 def found():
-    state = {{p: p.read_bytes() for p in Path(os.environ["WANGGE_VAR_DIR"]).rglob("*") if p.is_file() and "keys" not in p.parts}}
-    return sorted((mark, p.name) for mark, data in marks().items() for p, d in state.items() if data in d)
+    now = state()
+    return sorted((mark, p.name) for mark, data in marks().items() for p, d in now.items() if data in d)
 
 books = write_books()
 resident = scene.plant(books)
@@ -290,8 +293,7 @@ print("BEFORE", len(found()), flush=True)
 scene.leave(resident, date.today())
 with time_machine.travel(date.today() + timedelta(days=1100)):
     print("ERASED", retention.run()["resident.left"])
-state = {{p: p.read_bytes() for p in Path(os.environ["WANGGE_VAR_DIR"]).rglob("*") if p.is_file() and "keys" not in p.parts}}
-left = found() + [(text[:12], p.name) for text in sealed for p, d in state.items() if text.encode() in d]
+left = found() + [(text[:12], p.name) for text in sealed for p, d in state().items() if text.encode() in d]
 print("AFTER", left)
 sys.stdout.flush()
 os._exit(0)  # as a server that goes on running: no connection is closed, nothing is tidied up

@@ -38,10 +38,8 @@ def photo(kind: str = "JPEG", size: tuple[int, int] = (60, 40), **how) -> bytes:
     return out.getvalue()
 
 
-def attach(
-    books: Books, data: bytes, name: str = "路灯.jpg", *, who: str = "陈红丽", head: str = "李红一", **how
-) -> StoredFile:
-    household = books.households[head]
+def attach(books: Books, data: bytes, name: str = "路灯.jpg", *, who: str = "陈红丽", **how) -> StoredFile:
+    household = books.households["李红一"]
     return files.store(
         actor=books.actor(who), subject=subject_of(household), path=books.grids["李庄村红色网格"].path,
         purpose="photo", name=name, data=data, **how,

@@ -8,7 +8,8 @@ import time
 import pytest
 from django.conf import settings
 
-from wangge.kernel.keys import files, keyed_hash, open_sealed, open_text, ring as rings, seal, seal_text
+from wangge.kernel.keys import files, keyed_hash, open_sealed, open_text, seal, seal_text
+from wangge.kernel.keys import ring as rings
 from wangge.kernel.keys.secret import secret_key
 from wangge.kernel.keys.vault import key_number, ring
 from wangge.problem import Problem

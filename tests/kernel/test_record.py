@@ -19,7 +19,12 @@ from wangge.kernel.models import Checkpoint, Entry, Payload, SubjectKey
 from wangge.kernel.record import erase_subject, record, record_export, record_read, said_in
 from wangge.kernel.record.chain import COLUMNS, line_digest
 from wangge.kernel.record.checkpoints import (
-    Cover, checkpoint_file, content, content_digest, make_checkpoint, written_lines,
+    Cover,
+    checkpoint_file,
+    content,
+    content_digest,
+    make_checkpoint,
+    written_lines,
 )  # fmt: skip
 from wangge.kernel.record.verifying import Report, verify
 
@@ -86,9 +91,7 @@ def test_an_untouched_record_verifies_and_names_the_window_no_checkpoint_covers(
 
 
 def test_record_refuses_to_stand_outside_a_transaction() -> None:
-    from django.db.transaction import get_connection
-
-    wanted = get_connection()
+    wanted = transaction.get_connection()
     in_block, wanted.in_atomic_block = wanted.in_atomic_block, False
     try:
         with pytest.raises(RuntimeError, match="inside the transaction"):

@@ -9,6 +9,7 @@ from wangge.kernel.db.search import matching
 from wangge.kernel.keys import open_text
 from wangge.kernel.privacy.held import Found, Held, Part, Thing
 from wangge.language.marking import _
+from wangge.problem import Problem
 from wangge.registry import rules
 from wangge.registry.models import CareNeed, Fact, Household, Residency, Resident
 
@@ -25,7 +26,9 @@ _FOUND = 20
 
 def held_on_household(actor: Actor, pk: str) -> Held:
     """Return what is held on a household and its present members."""
-    household = get_visible(Household, actor, pk)
+    household = visible(Household, actor).select_related("grid", "village").filter(pk=pk).first()
+    if household is None:
+        raise Problem("access.not_found")
     members = (
         visible(Residency, actor).filter(household=household, valid_to=None).select_related("resident")
     ).order_by("relation", "valid_from", "pk")
@@ -38,21 +41,24 @@ def held_on_household(actor: Actor, pk: str) -> Held:
         *_needs(visible(CareNeed, actor).filter(household=household)),
         *_facts(visible(Fact, actor).filter(household=household)),
     ]  # fmt: skip
-    return Held(f"registry.household:{household.pk}", household.head_name, _path(actor, household), _filled(parts))
+    return Held(f"registry.household:{household.pk}", household.head_name, household.path, _filled(parts))
 
 
 def held_on_resident(actor: Actor, pk: str) -> Held:
     """Return what is held on one resident, in whichever household."""
     resident = get_visible(Resident, actor, pk)
     rows = list(
-        visible(Residency, actor).filter(resident=resident).select_related("household").order_by("-valid_from", "pk")
+        visible(Residency, actor)
+        .filter(resident=resident)
+        .select_related("household__grid", "household__village")
+        .order_by("-valid_from", "pk")
     )
     current = next((row for row in rows if row.valid_to is None), rows[0])
     parts = [
         Part(resident.name, f"registry.resident:{resident.pk}", _resident(resident, rows)),
         *_needs(visible(CareNeed, actor).filter(resident=resident)),
     ]
-    return Held(f"registry.resident:{resident.pk}", resident.name, _path(actor, current.household), _filled(parts))
+    return Held(f"registry.resident:{resident.pk}", resident.name, current.household.path, _filled(parts))
 
 
 def find(actor: Actor, query: str) -> list[Found]:
@@ -73,11 +79,6 @@ def find(actor: Actor, query: str) -> list[Found]:
     return found
 
 
-def _path(actor: Actor, household: Household) -> str:
-    found = visible(Household, actor).filter(pk=household.pk).values_list("grid__path", "village__path")[0]
-    return str(found[0] or found[1])
-
-
 def _household(row: Household) -> tuple[Thing, ...]:
     name = "registry.household"
     return (
@@ -85,8 +86,8 @@ def _household(row: Household) -> tuple[Thing, ...]:
         Thing(_("household number"), row.number),
         Thing(_("address"), f"{row.lane_name} {row.door}".strip()),
         Thing(_("residence"), rules.RESIDENCE.get(row.residence, row.residence), worded=True),
-        Thing(_("registered"), str(row.registered_size or "")),
-        Thing(_("resident"), str(row.resident_size or "")),
+        Thing(_("registered members"), str(row.registered_size or "")),
+        Thing(_("resident members"), str(row.resident_size or "")),
         _phone(f"{name}.phone", open_text(row.phone)),
         Thing(_("note"), open_text(row.note), f"{name}.note", masked="…"),
         Thing(

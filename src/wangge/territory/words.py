@@ -59,7 +59,7 @@ def tell() -> None:
 def _grids_changed(pks: Sequence[Any], gone: bool) -> None:
     unindex(pks)
     if not gone:
-        index_grids(Grid.objects.filter(pk__in=pks))
+        index_grids(Grid.objects.filter(pk__in=pks).select_related("division"))
 
 
 def _places_changed(pks: Sequence[Any], gone: bool) -> None:

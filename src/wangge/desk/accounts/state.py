@@ -14,7 +14,6 @@ from django.db import connection
 from django.db.models import Max
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from wangge.kernel import clock
 from wangge.kernel.access import ABILITIES
@@ -134,7 +133,7 @@ def _deliveries() -> Check:
     failed = Delivery.objects.exclude(failed_at=None).count()
     if not failed:
         return Check(_("Notices"), _("none failed"), "good")
-    words = ngettext("%(count)d failed", "%(count)d failed", failed) % {"count": failed}
+    words = _("%(count)d failed") % {"count": failed}
     return Check(_("Notices"), words, "danger", help=_("Look at the log for the reason, correct it, and they go out."))
 
 
@@ -145,11 +144,11 @@ def _log_in() -> list[Line]:
         Line(_("With"), _("name or phone number and password")),
         Line(
             _("Logged out after"),
-            ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours},
+            _("%(count)d hours") % {"count": hours},
         ),
         Line(
             _("After 5 wrong passwords"),
-            ngettext("%(count)d minute to wait", "%(count)d minutes to wait", LOCK_MINUTES) % {"count": LOCK_MINUTES},
+            _("%(count)d minutes to wait") % {"count": LOCK_MINUTES},
         ),
         Line(_("Identity server"), f"{office.name} ({office.origin})" if office else _("none")),
         Line(_("Over TLS only"), _("yes") if settings.HTTPS else _("no")),

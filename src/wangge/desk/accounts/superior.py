@@ -109,7 +109,7 @@ def _print(request: HttpRequest, cards: list[Card], back: str) -> HttpResponse:
     printed = []
     for card in cards:
         address = request.build_absolute_uri(reverse("card_enter", args=[card.code]))
-        drawn = segno.make_qr(address, error="m").svg_inline(scale=3, border=2, lineclass=None, svgclass=None)
+        drawn = segno.make_qr(address, error="m").svg_inline(border=2, lineclass=None, svgclass=None, omitsize=True)
         drawing = mark_safe(drawn)  # noqa: S308 - by segno, from an address of ours; no text of a user is in it
         printed.append(PrintedCard(card, request.build_absolute_uri(reverse("card_type")), drawing))
     return page(request, "desk/accounts/cards.html", {"printed": printed, "back": back})

@@ -51,7 +51,7 @@ def file_as_pdf(about: held.Held, *, by: str, at: datetime) -> bytes:
         "title": _("What is held on %(name)s") % {"name": about.name},
         "about": _("Printed by %(by)s on %(at)s for the one it is about.") % {"by": by, "at": when},
         "foot": f"{about.name} · {by} · {when}",
-        "heads": [_("What"), _("Held"), _("What for, on what basis"), _("Since, until, kept for")],
+        "heads": [_("Item"), _("Content"), _("What for, on what basis"), _("Since, until, kept for")],
         "parts": [
             {"title": _(part.title), "cells": [_cells(thing, kept, chinese=chinese) for thing in part.things]}
             for part in about.parts
@@ -71,7 +71,7 @@ def file_as_pdf(about: held.Held, *, by: str, at: datetime) -> bytes:
     }
     source: Any = _TEMPLATE.encode()
     return bytes(
-        typst.compile(  # type: ignore[arg-type]
+        typst.compile(
             source,
             format="pdf",
             font_paths=[str(_fonts())],

@@ -55,8 +55,10 @@ def privacy_home(request: StaffRequest) -> HttpResponse:
 def request_find(request: StaffRequest) -> HttpResponse:
     """Find the resident or household that a request is about."""
     query = request.GET.get("q", "").strip()
-    found = [(*one.subject.split(":"), one) for one in held.find(request.actor, query)]
-    rows = [{"kind": kind.rpartition(".")[2], "pk": pk, "found": one} for kind, pk, one in found]
+    rows = []
+    for found in held.find(request.actor, query):
+        kind, _sep, pk = found.subject.partition(":")
+        rows.append({"kind": kind.rpartition(".")[2], "pk": pk, "found": found})
     return page(request, "desk/privacy/find.html", {"q": query, "rows": rows})
 
 

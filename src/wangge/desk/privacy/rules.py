@@ -66,7 +66,8 @@ def retention_page(request: StaffRequest) -> HttpResponse:
     rows = [
         {
             "sentence": rule.sentence, "field": rule.field, "days": days[rule.field],
-            "erased": last.erased.get(rule.name) if last else None, "ahead": last.ahead.get(rule.name) if last else None,
+            "erased": last.erased.get(rule.name) if last else None,
+            "ahead": last.ahead.get(rule.name) if last else None,
         }
         for rule in retention.RULES.values()
     ]  # fmt: skip

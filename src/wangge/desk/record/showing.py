@@ -13,7 +13,9 @@ from django.utils.translation import gettext
 from wangge.desk.record.words import KINDS
 from wangge.kernel.access import visible
 from wangge.kernel.models import SealedBytes, SealedText
+from wangge.kernel.record.erasing import RULE
 from wangge.kernel.record.words import action_words, field_words
+from wangge.roster.api import Role, role_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -79,6 +81,14 @@ def changes(said: Said | None, subject: str) -> list[Change]:
         Change(field_words([name]), _text(before, name, hidden), _text(after, name, hidden))
         for name in dict.fromkeys((*before, *after))
     ]
+
+
+def role_words(acting_as: str) -> str:
+    """Return under which role something was done, or by which rule."""
+    if acting_as.startswith(RULE):
+        return gettext("rule %(rule)s") % {"rule": acting_as[len(RULE) :]}
+    role = Role.objects.filter(pk=acting_as).first() if acting_as else None
+    return role_name(role) if role else ""
 
 
 def _text(values: Mapping[str, Any], name: str, hidden: frozenset[str]) -> str:

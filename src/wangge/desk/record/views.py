@@ -16,7 +16,6 @@ from wangge.desk.shell.pages import done, page, staff
 from wangge.kernel import delivery
 from wangge.kernel.record import reading, said_in
 from wangge.problem import Problem
-from wangge.roster.api import role_name
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -53,7 +52,7 @@ def record_page(request: StaffRequest, number: int) -> HttpResponse:
     context = {
         "entry": entry,
         "line": showing.lines([entry], request.actor)[0],
-        "role": role_name(entry.acting_as) if entry.acting_as else "",
+        "role": showing.role_words(entry.acting_as),
         "reason": said.reason if said else "",
         "changes": showing.changes(said, entry.subject),
         "erased": said is None and bool(entry.payload_digest),

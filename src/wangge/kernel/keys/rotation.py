@@ -20,7 +20,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from wangge.kernel.access import as_system
-from wangge.kernel.keys import files, ring as rings
+from wangge.kernel.keys import files
+from wangge.kernel.keys import ring as rings
 from wangge.kernel.keys.signing import rotate_signing_key
 from wangge.kernel.keys.vault import key_number, open_sealed, ring, seal
 from wangge.kernel.models import SealedBytes, SealedText
@@ -50,7 +51,7 @@ class Rotation:
     signer: str = ""
 
 
-def rotate(*, tell: Callable[[str, int], None] = lambda table, values: None) -> Rotation:
+def rotate(*, tell: Callable[[str, int], None] = lambda _table, _values: None) -> Rotation:
     """Make a new data key and a new signing key and encrypt everything anew; finish an interrupted run instead.
 
     Raises
@@ -90,7 +91,7 @@ def _retire() -> tuple[tuple[int, ...], tuple[int, ...]]:
         if time.time() - made >= GRACE.total_seconds():
             ripe.append(number)
     if ripe:
-        sum(_reseal(lambda table, values: None))  # stragglers, written between the rotation and the end of the grace
+        sum(_reseal(lambda _table, _values: None))  # stragglers, written between the rotation and the end of the grace
         (folder / "retired").mkdir(exist_ok=True, mode=0o700)
         for number in ripe:
             (folder / rings.file_name(number)).rename(folder / "retired" / rings.file_name(number))

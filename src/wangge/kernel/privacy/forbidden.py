@@ -38,7 +38,7 @@ FORBIDDEN: dict[str, Forbidden] = {
     ),
     "biometrics": Forbidden(
         _("fingerprints, faces and other bodily marks are not kept"),
-        ("指纹", "人脸", "虹膜", "声纹", "掌纹", "步态", "基因", "生物识别", "dna"),
+        ("指纹", "人脸", "虹膜", "声纹", "掌纹", "步态", "基因", "生物识别"),
         ("fingerprint", "biometric", "iris", "voiceprint", "dna", "face id", "face recognition"),
     ),
     "portrait": Forbidden(

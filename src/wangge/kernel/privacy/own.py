@@ -41,7 +41,6 @@ for field, purpose, basis, days in (
 for action, said in {
     "stored_file.add": _("added a file"),
     "stored_file.read": _("opened a file"),
-    "subject.file": _("uncovered the whole file"),
     "request.create": _("wrote down a privacy request"),
     "request.answer": _("answered a privacy request"),
     "request.refuse": _("refused a privacy request"),

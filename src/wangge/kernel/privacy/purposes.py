@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 
 from wangge.kernel.access import writing
 from wangge.kernel.models import Purpose
@@ -109,7 +110,7 @@ def is_sensitive(field: str) -> bool:
         return True
     try:
         column = apps.get_model(label)._meta.get_field(name)
-    except (LookupError, ValueError):  # not a column: a field of a form
+    except (LookupError, ValueError, FieldDoesNotExist):  # not a column: a field of a form
         return False
     return isinstance(column, (SealedText, SealedBytes))
 

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 KINDS: dict[str, str] = {
     "access": _("see what is held"),
-    "correct": _("correct"),
-    "object": _("object"),
-    "erase": _("erase"),
+    "correct": _("have it corrected"),
+    "object": _("object to its use"),
+    "erase": _("have it erased"),
 }
-STATES: dict[str, str] = {"open": _("open"), "answered": _("answered"), "refused": _("refused")}
+STATES: dict[str, str] = {"open": _("not answered yet"), "answered": _("answered"), "refused": _("refused")}
 WORKING_DAYS = 15
 RULE = "request"
 """The rule under which erasures are done that somebody asked for."""

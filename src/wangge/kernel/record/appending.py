@@ -72,7 +72,7 @@ def record(
 def record_read(
     *, subject: Model | str, actor: Actor, fields: Sequence[str], purpose: str, path: str = "", acting_as: str = ""
 ) -> Entry:
-    """Record that sensitive fields of a subject were shown, and for what; in a transaction of its own when none is open."""
+    """Record that sensitive fields of a subject were shown, and for what."""
     with transaction.atomic():
         return record(
             "sensitive.read", subject=subject, actor=actor, path=path, acting_as=acting_as,
@@ -107,7 +107,7 @@ def append_line(
         actor_name=actor.name[:_NAME], acting_as=acting_as, path=path, at=clock.now(), payload_digest=payload_digest,
         previous=head.last_digest,
     )  # fmt: skip
-    entry.digest = line_digest(tuple(getattr(entry, column) for column in COLUMNS))  # type: ignore[arg-type]
+    entry.digest = line_digest(tuple(getattr(entry, column) for column in COLUMNS))
     entry.save(force_insert=True)
     head.last_sequence, head.last_digest = entry.sequence, entry.digest
     head.save(update_fields=["last_sequence", "last_digest"])

@@ -1,4 +1,4 @@
-"""Forget what the record says of a subject, lawfully: the key and the payloads go, the chain stays and still verifies."""
+"""Forget, lawfully, what the record says of a subject: key and payloads go, the chain stays and still verifies."""
 
 from __future__ import annotations
 

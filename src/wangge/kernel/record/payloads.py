@@ -50,5 +50,5 @@ def said_in(entry: Entry) -> Said | None:
     row = SubjectKey.objects.filter(subject=entry.subject).first()
     if payload is None or row is None or row.wrapped is None:
         return None
-    said = json.loads(open_sealed(payload.sealed, key=open_sealed(row.wrapped)))
+    said = json.loads(open_sealed(bytes(payload.sealed), key=open_sealed(bytes(row.wrapped))))
     return Said(before=said["before"], after=said["after"], reason=said["reason"])

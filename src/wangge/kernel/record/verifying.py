@@ -73,7 +73,7 @@ def verify(
     *,
     file: Path | None = None,
     keys: Mapping[str, Ed25519PublicKey] | None = None,
-    tell: Callable[[int], None] = lambda entries: None,
+    tell: Callable[[int], None] = lambda _entries: None,
 ) -> Report:
     """Verify chains, payloads, erasures and checkpoints; others may go on writing meanwhile.
 
@@ -146,7 +146,7 @@ def _verify_line(report: Report, chain: _Chain, number: int, digest: str, column
         )  # fmt: skip
     elif previous != chain.digest:
         report.add(Wrong("record.entry.unlinked", chain.subject, sequence, number))
-    if line_digest(tuple(columns)) != digest:  # type: ignore[arg-type]
+    if line_digest(tuple(columns)) != digest:
         report.add(Wrong("record.entry.changed", chain.subject, sequence, number))
     if columns[3] == ERASED and columns[6].startswith(RULE):
         chain.rule = columns[6][len(RULE) :]
@@ -196,9 +196,7 @@ def _end(report: Report, chain: _Chain, head: SubjectKey | None) -> None:
     if head.last_sequence > chain.sequence:
         head, chain.sequence, chain.digest = _once_more(head, chain)
     if (head.last_sequence, head.last_digest) != (chain.sequence, chain.digest):
-        report.add(
-            Wrong("record.tail.cut", chain.subject, chain.sequence, details={"expected": head.last_sequence})
-        )
+        report.add(Wrong("record.tail.cut", chain.subject, chain.sequence, details={"expected": head.last_sequence}))
     if chain.rule is None:
         if head.destroyed_at is not None or head.wrapped is None:
             report.add(Wrong("record.erasure.unrecorded", chain.subject, chain.sequence, details={"rule": head.rule}))
@@ -232,5 +230,3 @@ def _chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
     source = iter(rows)
     while chunk := list(islice(source, _CHUNK)):
         yield chunk
-
-

@@ -10,7 +10,13 @@ from django.db.models import Count, Min
 
 from wangge.kernel.models import Checkpoint, Entry
 from wangge.kernel.record.checkpoints import (
-    Cover, checkpoint_file, content_digest, heads_in, is_signed, line_of, written_lines,
+    Cover,
+    checkpoint_file,
+    content_digest,
+    heads_in,
+    is_signed,
+    line_of,
+    written_lines,
 )  # fmt: skip
 
 if TYPE_CHECKING:

@@ -1,8 +1,12 @@
 """The sentence for every problem and finding: what is wrong, where, and what to do; by code, in English.
 
-The Chinese ones are in the catalogue. Placeholders are the names of the details that the code is raised with.
+Each module here holds those of one room and is found by itself. The Chinese ones are in the catalogue. Placeholders are
+the names of the details that the code is raised with.
 """
 
-from wangge.language.sentences import accounts, desk, drawing, imports, privacy, reading, record, server, territory, writing
+from importlib import import_module
+from pkgutil import iter_modules
 
-SENTENCES = {**accounts.SENTENCES, **desk.SENTENCES, **privacy.SENTENCES, **reading.SENTENCES, **drawing.SENTENCES, **imports.SENTENCES, **record.SENTENCES, **server.SENTENCES, **territory.SENTENCES, **writing.SENTENCES}
+SENTENCES: dict[str, str] = {}
+for _module in iter_modules(__path__):
+    SENTENCES.update(import_module(f"{__name__}.{_module.name}").SENTENCES)

@@ -44,7 +44,6 @@ SENTENCES = {
     "imports.column.twice": _("The column {column} is chosen twice. Let each column be one thing."),
     "imports.emptied": _("The rows of this import are no longer kept. Upload the file again."),
     "imports.field.unknown": _("{value} is no column that can be imported. Choose from the list."),
-    "imports.grid.closed": _("{value} is no grid in force. Correct the code or name of the grid."),
     "imports.grid.twice": _("This grid stands in row {other_row} too, but otherwise. Let both rows say the same."),
     "imports.grid.unknown": _(
         "{village} has no grid of this code, number or name. Correct it, or leave the cell empty and assign it later."
@@ -63,7 +62,6 @@ SENTENCES = {
     "imports.household.twice": _("This number stands in row {other_row} too. Correct one of the two."),
     "imports.household.two_heads": _("The household has another head in row {other_row}. Correct one of the two."),
     "imports.kind.unknown": _("This kind of import does not exist. Choose one from the list."),
-    "imports.net.both": _("The net in the file and the village's own do not fit together: {value}."),
     "imports.net.range": _("This is no list of household numbers. Write it like 1-30, 35, 41."),
     "imports.net.village.has": _(
         "{village} has a net already. Change its grids one by one, or leave the village out of the file."

@@ -15,7 +15,9 @@ SENTENCES = {
     "keys.missing": _(
         "Key number {number} is not in {folder}. Copy it there from where the keys were saved (wangge backup --keys)."
     ),
-    "keys.permissions.open": _("Others of this machine can read {file}. Close it and start again: chmod {right} {file}"),
+    "keys.permissions.open": _(
+        "Others of this machine can read {file}. Close it and start again: chmod {right} {file}"
+    ),
     "keys.public.invalid": _("--key: this is no public key. Copy it as `wangge record keys` prints it: 64 characters."),
     "keys.rotation.exhausted": _("The keys were changed 65,535 times; there is no further number. Ask the developers."),
     "keys.rotation.running": _("The keys are being changed by another process. Wait until it has ended."),
@@ -35,7 +37,8 @@ SENTENCES = {
     ),
     "record.checkpoint.signature": _("Checkpoint {checkpoint}: no key of ours has signed it as it stands."),
     "record.checkpoint.subject": _(
-        "{subject}, line {sequence} (number {entry}): it is gone or another one since checkpoint {checkpoint} was signed."
+        "{subject}, line {sequence} (number {entry}): it is gone or another one since checkpoint {checkpoint} was "
+        "signed."
     ),
     "record.checkpoint.unlinked": _("Checkpoint {checkpoint} does not follow from the one before; one is missing."),
     "record.checkpoint.unwritten": _(
@@ -46,9 +49,7 @@ SENTENCES = {
         "{subject}: lines {first} to {last} are missing or out of order before line {sequence} (number {entry})."
     ),
     "record.entry.unlinked": _("{subject}, line {sequence} (number {entry}) does not follow from the line before."),
-    "record.erasure.key": _(
-        "{subject}: it was erased by rule {rule}, but its key is still there. Erase it again."
-    ),
+    "record.erasure.key": _("{subject}: it was erased by rule {rule}, but its key is still there. Erase it again."),
     "record.erasure.rule": _("{subject}: it was erased by rule {rule}, but the key's row says another or none."),
     "record.erasure.unrecorded": _(
         "{subject}: its key is gone as if erased by a rule ({rule}), but no line records the erasure."
@@ -70,9 +71,12 @@ SENTENCES = {
         "WANGGE_EMAIL_URL is not understood. Write smtps://user:password@host:465/from@example.org?to=a@example.org"
     ),
     "settings.notice.invalid": _("WANGGE_NOTICE_URLS: an address for {scheme} is not complete. See Apprise's manual."),
-    "settings.notice.scheme": _("WANGGE_NOTICE_URLS: addresses of the kind {scheme} are not used. Use one of: {known}."),
+    "settings.notice.scheme": _(
+        "WANGGE_NOTICE_URLS: addresses of the kind {scheme} are not used. Use one of: {known}."
+    ),
     "undo.blocked": _(
-        "This cannot be undone: the old values are no longer possible beside what was entered since. Correct it by hand."
+        "This cannot be undone: the old values are no longer possible beside what was entered since. Correct it "
+        "by hand."
     ),
     "undo.done": _("This was undone already. There is nothing left to do."),
     "undo.emptied": _("This can no longer be undone: data of a person in it was erased by rule. Correct it by hand."),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from wangge.language.marking import _
-from wangge.project.commands.options import Json
 from wangge.project.server.prepare import load
 from wangge.project.talk import Talk
+
+if TYPE_CHECKING:
+    from wangge.project.commands.options import Json
 
 
 def join(app: typer.Typer) -> None:
@@ -32,13 +36,14 @@ def _nothing() -> None:
 def rotate(json: Json = False) -> None:
     """Change the keys."""
     load()
-    from wangge.kernel.keys.rotation import GRACE, rotate as change  # noqa: PLC0415 - needs the server extra
+    from wangge.kernel.keys.rotation import GRACE  # noqa: PLC0415 - needs the server extra
+    from wangge.kernel.keys.rotation import rotate as change  # noqa: PLC0415
 
     talk = Talk(machine=json)
     values = 0
     with talk.progress(_("Encrypting anew")) as tell:
 
-        def count(table: str, more: int) -> None:
+        def count(_table: str, more: int) -> None:
             nonlocal values
             values += more
             tell(values, values)

@@ -11,12 +11,12 @@ from wangge.language import describe
 from wangge.language.marking import _
 from wangge.problem import Problem
 from wangge.project.commands.check import FAILED
-from wangge.project.commands.options import Json
 from wangge.project.server.prepare import load
 from wangge.project.talk import Talk
 
 if TYPE_CHECKING:
     from wangge.kernel.record.verifying import Report, Wrong
+    from wangge.project.commands.options import Json
 
 CheckpointFile = Annotated[
     Path | None,
@@ -41,14 +41,14 @@ def join(app: typer.Typer) -> None:
     room.command(
         "verify",
         help=_(
-            "Read the whole record and say what does not fit, and where. Ends with 1 when anything does not; others may "
-            "go on working meanwhile."
+            "Read the whole record and say what does not fit, and where. Ends with 1 when anything does not; others "
+            "may go on working meanwhile."
         ),
         epilog=_("Example:\n\n  wangge record verify --checkpoints /mnt/usb/checkpoints.log"),
     )(verify)
-    room.command(
-        "checkpoint", help=_("Sign the state of the record now; the worker does it every hour by itself.")
-    )(checkpoint)
+    room.command("checkpoint", help=_("Sign the state of the record now; the worker does it every hour by itself."))(
+        checkpoint
+    )
     room.command(
         "keys",
         help=_("Print the public keys of the signatures. Keep them elsewhere: with them anybody can verify a copy."),
@@ -65,7 +65,9 @@ def verify(checkpoints: CheckpointFile = None, key: PublicKeys = None, json: Jso
     talk = Talk(machine=json)
     with talk.progress(_("Reading the record")) as tell:
         report = verifying.verify(
-            file=checkpoints, keys=signing.read_public(key) if key else None, tell=lambda entries: tell(entries, entries)
+            file=checkpoints,
+            keys=signing.read_public(key) if key else None,
+            tell=lambda entries: tell(entries, entries),
         )
     _say(talk, report)
     talk.result(as_data(report))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import signal
 import threading
-
-import typer
+from typing import TYPE_CHECKING
 
 from wangge.language.marking import _
 from wangge.project.server.prepare import prepare
 from wangge.project.talk import Talk
+
+if TYPE_CHECKING:
+    import typer
 
 
 def join(app: typer.Typer) -> None:

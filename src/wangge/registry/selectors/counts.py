@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, Subquery, Sum, UUIDField
 
 from wangge.kernel import clock
 from wangge.kernel.access import visible
@@ -56,7 +56,7 @@ def counts_by_grid(actor: Actor, grids: Collection[UUID] | None = None, on: date
     people = visible(Residency, actor).filter(in_force(day), household__members_known=True)
     if grids is not None:
         people = people.filter(household__in=placed.values("household"))
-    counted = people.annotate(at=Subquery(where)).filter(at__isnull=False).values("at").annotate(
+    counted = people.annotate(at=Subquery(where, output_field=UUIDField())).filter(at__isnull=False).values("at").annotate(
         registered=Count("pk", filter=Q(registered=True)), resident=Count("pk", filter=Q(living_here=True))
     )  # fmt: skip
     for row in counted.order_by():

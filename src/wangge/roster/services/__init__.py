@@ -20,6 +20,7 @@ from wangge.roster.services.roles import role_update, write_default_roles
 __all__ = [
     "AreaPlan", "AreaRow", "Line", "Plan", "Step", "appoint", "appoint_plan", "area_delete", "area_save",
     "areas_import", "areas_plan", "assignment_consent", "assignment_end", "assignment_open", "bodies_add_usual",
-    "body_close", "body_create", "body_update", "handover", "household_place", "in_charge_role", "person_create", "person_leave",
-    "person_update", "place_of_plan", "read_lines", "role_update", "roster_appoint", "usual_missing", "write_default_roles",
+    "body_close", "body_create", "body_update", "handover", "household_place", "in_charge_role", "person_create",
+    "person_leave", "person_update", "place_of_plan", "read_lines", "role_update", "roster_appoint",
+    "usual_missing", "write_default_roles",
 ]  # fmt: skip

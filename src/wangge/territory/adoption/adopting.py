@@ -84,7 +84,9 @@ def net_adopt(
         if founded:
             noted.made(township)
         save(township, noted, outline=drawn.outline.wkb, lon=drawn.outline.lon, lat=drawn.outline.lat)
-        there = list(visible(Grid, one).filter(path__gte=township.path, path__lt=after(township.path)))
+        there = list(
+            visible(Grid, one).filter(path__gte=township.path, path__lt=after(township.path)).select_related("division")
+        )
         divisions = _divisions(drawn, township, day)
         grids = adopt_grids(drawn, township, there, divisions, day, noted)
         index_grids([*grids.opened, *grids.changed])

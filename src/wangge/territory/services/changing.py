@@ -69,7 +69,8 @@ def grid_move(*, actor: Actor, grid_id: UUID, version: int | str, area_id: UUID,
             raise Problem("grid.parent.elsewhere", name=area.name, village=village.name)
         _refuse_closed(area)
         values = {"parent": area, "path": rules.path_below(area.path, grid.pk.hex)}
-        _finish("grid.move", grid, actor=actor, role=role, values=values, reason=reason)
+        names = {"parent": get_visible(Grid, actor, grid.parent_id).name}
+        _finish("grid.move", grid, actor=actor, role=role, values=values, reason=reason, names=names)
         return grid
 
 
@@ -161,13 +162,15 @@ def _finish(
     values: dict[str, Any],
     reason: str,
     changes: Changes | None = None,
+    names: dict[str, str] | None = None,
 ) -> None:
+    """Save, record and keep the undo; ``names`` says by name what the record would only know by its key."""
     changes = changes or Changes()
     before = save(grid, changes, **values)
     if not before:
         return
     finish(
-        action, grid, actor=actor, path=grid.path, role=role, before=said(before),
+        action, grid, actor=actor, path=grid.path, role=role, before=said(before | (names or {})),
         after=said({name: getattr(grid, name) for name in before}), reason=reason, changes=changes,
     )  # fmt: skip
 

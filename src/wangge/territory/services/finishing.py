@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Model
+
 from wangge.kernel.changes import Changes, keep_undo
 from wangge.kernel.db.search import index
 from wangge.kernel.db.sorting import sort_key
@@ -44,11 +46,15 @@ def finish(
 
 
 def save(row: Versioned, changes: Changes, **values: Any) -> dict[str, Any]:
-    """The values are in the row, its version is one higher; returns the values there were before.
+    """The values are in the row, its version is one higher; returns the values there were before (of a row, its key).
 
     Fields that keep their value are not written; when none changes, nothing is.
     """
-    before = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
+    before = {}
+    for name, value in values.items():
+        present = getattr(row, row._meta.get_field(name).attname)  # type: ignore[union-attr]
+        if present != (value.pk if isinstance(value, Model) else value):
+            before[name] = present
     if not before:
         return {}
     for name in before:
@@ -76,8 +82,11 @@ def grid_facts(grid: Grid) -> dict[str, Any]:
 
 
 def index_grids(grids: Iterable[Grid]) -> None:
-    """The grids are found by name, code and colour."""
-    index([("territory.grid", grid.pk, name_tokens(grid.name, grid.code, grid.colour)) for grid in grids])
+    """The grids are found by name, village, code and colour."""
+    index(
+        ("territory.grid", grid.pk, name_tokens(grid.name, grid.division.name, grid.code, grid.colour))
+        for grid in grids
+    )
 
 
 def index_places(places: Iterable[Place]) -> None:

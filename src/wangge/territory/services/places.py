@@ -95,9 +95,9 @@ def place_move(*, actor: Actor, place_id: UUID, version: int | str, grid_id: UUI
         if not grid.path.startswith(place.village.path):
             raise Problem("grid.parent.elsewhere", name=grid.name, village=place.village.name)
         changes = Changes()
-        before = save(place, changes, grid=grid)
-        if before:
-            _finish("place.move", place, actor=actor, path=grid.path, role=role, before=before, changes=changes)
+        now = place.grid.name if place.grid else ""
+        if save(place, changes, grid=grid):
+            _finish("place.move", place, actor=actor, path=grid.path, role=role, before={"grid": now}, changes=changes)
         return place
 
 
@@ -173,6 +173,8 @@ def _finish(
     reason: str = "",
 ) -> None:
     told = {name: value for name, value in before.items() if name != "sort_key"}
+    if "settlement" in told and told["settlement"] is not None:
+        told["settlement"] = get_visible(Settlement, actor, told["settlement"]).name
     finish(
         action, place, actor=actor, path=path, role=role, before=said(told),
         after=said({name: getattr(place, name) for name in told}), reason=reason, changes=changes,

@@ -148,4 +148,4 @@ def _in_charge(request: StaffRequest, file: HouseholdFile) -> list[Any]:
     """Return who answers for the household's grid."""
     grid = file.grid_on_day
     people = people_of_grids(request.actor, [grid.pk], _day(request)).get(grid.pk, []) if grid is not None else []
-    return [holder for holder in people if holder.role.in_charge] or people[:2]
+    return [holder for holder in people if holder.in_charge] or people[:2]

@@ -94,7 +94,7 @@ def areas_import(request: Any, body_id: UUID) -> HttpResponse:
 
 @require_GET
 @staff("body.write")
-def areas_template(request: Any, body_id: UUID) -> FileResponse:
+def areas_template(request: Any, body_id: UUID) -> Any:
     """Hand out a list to fill in: one row per grid of ours."""
     body = _body(request.actor, body_id)
     now = {grid.code: area for area, grids in api.areas_of(request.actor, body) for grid in grids}

@@ -65,15 +65,12 @@ def person_page(request: Any, person_id: UUID) -> HttpResponse:
     actor, today = request.actor, clock.today()
     person = api.person_of(actor, person_id)
     posts = api.posts_of(actor, person)
-    for post in posts:
-        post.may_end = _may_end(actor, post)
-        post.handed_over = open_text(post.handover_note) if _may_read_note(actor, post, person) else ""
     current = [post for post in posts if post.valid_to is None or post.valid_to > today]
     context = {
         "person": person,
         "phone": rules.phone_told(api.phone_of(actor, person)),
         "tags": [_(rules.TAGS[tag]) for tag in api.tags_of(actor, person)],
-        "current": [(post, _told(post)) for post in current],
+        "current": [(post, _told(post) | _acts(actor, post, person)) for post in current],
         "former": [(post, _told(post)) for post in posts if post not in current],
         "account": User.objects.filter(pk=person.user_id).first() if person.user_id else None,
         "may_write": actor.may("person.write", person.home.path) and person.left_on is None,
@@ -167,6 +164,12 @@ def _told(post: Any) -> dict[str, Any]:
         "where": str(post.grid or post.body or getattr(post, "household_name", "") or _("a household")),
         "link": link,
     }
+
+
+def _acts(actor: Any, post: Any, person: Any) -> dict[str, Any]:
+    """Return what the actor may do with a post, and the note that came with it."""
+    note = open_text(post.handover_note) if _may_read_note(actor, post, person) else ""
+    return {"may_end": _may_end(actor, post), "note": note, "own": person.pk == actor.person_id}
 
 
 def _may_end(actor: Any, post: Any) -> bool:

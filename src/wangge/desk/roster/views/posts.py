@@ -72,7 +72,7 @@ def person_post_new(request: Any, person_id: UUID) -> HttpResponse:
         grid for grid in grids_for(actor, within=person.home).defer("outline", "scope_text", "note")[:_MOST]
         if actor.may("person.write", grid.path)
     ]  # fmt: skip
-    bodies = [body for body in api.bodies_for(actor).order_by("grid__path", "sort_key")[:_MOST]]
+    bodies = list(api.bodies_for(actor).order_by("grid__path", "sort_key")[:_MOST])
     places = [(f"grid:{grid.pk}", f"{grid.name} ({grid.code})") for grid in grids]
     places += [
         (f"body:{body.pk}", f"{body.name} ({body.grid.name})")
