@@ -19,6 +19,7 @@ from wangge.exchange.net.layers import ROWS
 from wangge.language import gettext
 from wangge.language.sentences import SENTENCES
 from wangge.project.application import app
+from wangge.project.environment import VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +50,7 @@ def pages() -> dict[str, str]:
         "layers": layers(),
         "household_columns": headings(columns.FIELDS, columns.LABELS),
         "people_columns": headings(people.FIELDS, people.LABELS),
+        "settings": settings(),
     }
 
 
@@ -114,6 +116,12 @@ def headings(known: dict[str, tuple[str, ...]], labels: dict[str, str]) -> str:
     """Every column of a list with the headings by which it is recognised."""
     rows = [(labels[field], f"`{field}`", ", ".join(words)) for field, words in known.items()]
     return _table(("Column", "Name", "Recognised headings"), rows)
+
+
+def settings() -> str:
+    """Every environment variable: type, default, meaning."""
+    rows = [(f"`{v.name}`", v.kind, f"`{v.default}`" if v.default else "", v.sentence) for v in VARIABLES]
+    return _table(("Variable", "Type", "Default", "Meaning"), rows)
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

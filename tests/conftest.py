@@ -9,7 +9,11 @@ from typing import Any
 
 import django
 import pytest
+from django.db import connections
+from django.test import TransactionTestCase
 from hypothesis import settings
+
+from wangge.kernel.access import as_system
 
 for room in Path(__file__).parent.iterdir():
     if room.is_dir():
@@ -27,21 +31,17 @@ settings.load_profile("wangge")
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """SQLite in a file: the threads of a live server then each have a connection of their own, as on a real one."""
-    from django.db import connections
-
     for connection in connections.all():
         if connection.vendor == "sqlite":
             name = connection.settings_dict["TEST"]["NAME"] or "tests"
-            connection.settings_dict["TEST"]["NAME"] = f"{os.environ['WANGGE_VAR_DIR']}/{name.replace('/', '_')}.sqlite3"
+            connection.settings_dict["TEST"]["NAME"] = (
+                f"{os.environ['WANGGE_VAR_DIR']}/{name.replace('/', '_')}.sqlite3"
+            )
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_after_transactional_tests() -> Iterator[None]:
     """Django empties all tables after a test that committed: the platform's own doing, not a query for anybody."""
-    from django.test import TransactionTestCase
-
-    from wangge.kernel.access import as_system
-
     empties = TransactionTestCase._fixture_teardown
 
     def emptied(test: Any) -> None:

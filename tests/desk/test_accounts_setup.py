@@ -18,6 +18,7 @@ from wangge.kernel.access import as_system, visible
 from wangge.kernel.accounts.setup_code import setup_code
 from wangge.kernel.keys import keyed_hash, seal_text
 from wangge.kernel.models import Setting, User
+from wangge.kernel.record.checkpoints import checkpoint_file
 from wangge.problem import Problem
 from wangge.roster.api import actor_for
 from wangge.territory.models import Grid
@@ -103,8 +104,11 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_made(client: Client, 
 
 
 def test_a_stranger_cannot_guess_the_code(client: Client) -> None:
-    answers = [client.post("/setup/", wanted(setup_code=f"GUESS{n}")).status_code for n in range(11)]
-    assert answers[-1] == 429
+    answers = [
+        client.post("/setup/", wanted(setup_code=f"GUESS{n}"), headers={"accept-language": "en"}) for n in range(11)
+    ]
+    assert [answer.status_code for answer in answers] == [422] * 10 + [429]
+    assert "Wait a minute" in answers[-1].content.decode()
     assert not User.objects.exists()
 
 
@@ -165,6 +169,7 @@ def test_leaving_the_demonstration_wipes_it_and_begins_the_setup(client: Client,
     left = Path(tmp_path, "files", "ab", "abc")
     left.parent.mkdir(parents=True, exist_ok=True)
     left.write_text("a demonstration's file")
+    checkpoint_file().write_text("signed in the demonstration")
     client.force_login(books.user("江书记"))
     answer = client.post("/settings/leave-demo/", {"word": "清空"}, follow=True)
     assert answer.redirect_chain[-1][0] == "/setup/"
@@ -175,4 +180,5 @@ def test_leaving_the_demonstration_wipes_it_and_begins_the_setup(client: Client,
         assert not Grid.objects.exists()
     assert not demo.is_demo()
     assert not left.exists()
+    assert not checkpoint_file().exists()
     assert client.post("/setup/", wanted())["Location"] == "/"

@@ -12,6 +12,7 @@ from import_scenes import HOUSEHOLDS, book, brought_in, checked, upload
 
 from wangge.kernel.access import as_system, visible
 from wangge.kernel.models import Entry
+from wangge.registry.imports import keeping
 from wangge.registry.models import Household, Import
 
 pytestmark = pytest.mark.django_db
@@ -167,7 +168,7 @@ def test_what_is_exported_can_be_brought_in_again_and_changes_nothing(client, bo
     answer = client.get(reverse(name), headers={"accept-language": language})
     data = b"".join(answer.streaming_content)
     again = checked(books.actor("江书记"), data)
-    assert (again.counts["new"], again.counts["changed"], again.counts["bad"]) == (0, 0, 0)
+    assert (again.counts["new"], again.counts["changed"], again.counts["bad"]) == (0, 0, 0), keeping.opened(again.findings)
     assert again.counts["unchanged"] > 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 
 import pytest
 from django import forms
@@ -15,7 +15,9 @@ from wangge.problem import Problem
 
 class HouseholdForm(VersionedForm):
     name = forms.CharField(label="户主", help_text="身份证上的姓名", max_length=5)
-    residence = forms.ChoiceField(label="居住情况", choices=[("here", "常住"), ("away", "外出")], widget=forms.RadioSelect)
+    residence = forms.ChoiceField(
+        label="居住情况", choices=[("here", "常住"), ("away", "外出")], widget=forms.RadioSelect
+    )
     kind = forms.ChoiceField(label="类别", choices=[("a", "甲"), ("b", "乙")])
     note = forms.CharField(label="备注", required=False, widget=forms.Textarea)
     shown = forms.BooleanField(label="同意公示", required=False)
@@ -88,7 +90,7 @@ def test_badges_have_a_kind_and_escape_their_text() -> None:
 
 
 def test_dates_are_written_as_the_language_does() -> None:
-    day = datetime.date(2026, 3, 1)
+    day = dt.date(2026, 3, 1)
     with translation.override("zh-hans"):
         assert said("{{ day|dated }}", day=day) == "2026年3月1日"
     with translation.override("en"):

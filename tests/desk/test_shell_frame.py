@@ -125,6 +125,12 @@ def test_built_files_are_served_compressed_and_kept_for_ever() -> None:
         answer.close()
 
 
+def test_the_styles_need_nothing_that_chromium_103_does_not_know() -> None:
+    styles = (FOLDER / json.loads(LIST.read_text())["desk.css"]).read_text()
+    newer = ("color-mix(", "oklch(", "oklab(", "@layer", "@container", "@scope", "light-dark(", "&", "dvh")
+    assert not [word for word in newer if word in styles]
+
+
 def test_every_icon_that_a_template_or_the_menu_names_is_drawn() -> None:
     sprite = (FOLDER / json.loads(LIST.read_text())["icons.svg"]).read_text()
     drawn = set(re.findall(r'<symbol id="([a-z0-9-]+)"', sprite))

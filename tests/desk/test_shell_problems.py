@@ -15,8 +15,8 @@ from django.urls import path
 
 from wangge.desk.shell.pages import staff
 from wangge.desk.shell.problems import status_of
-from wangge.project import urls as project_urls
 from wangge.problem import Problem
+from wangge.project import urls as project_urls
 
 ROOT = Path(__file__).parents[2]
 

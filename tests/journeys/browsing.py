@@ -24,6 +24,7 @@ class Watch:
         self.page = page
         self.troubles: list[str] = []
         self.expected: set[int] = set()
+        self.ignored: list[str] = ["Failed to load resource"]  # its status is looked at by itself
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.troubles.append(f"{page.url}: {error}"))
         page.on("requestfailed", self._failed)
@@ -34,7 +35,7 @@ class Watch:
         self.expected.update(statuses)
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
+        if message.type in {"error", "warning"} and not any(words in message.text for words in self.ignored):
             self.troubles.append(f"{self.page.url}: {message.text}")
 
     def _failed(self, request: Request) -> None:

@@ -58,9 +58,7 @@ def test_on_a_phone_the_menu_opens_at_the_top(
     expect(menu).not_to_be_visible()
 
 
-def test_everything_works_without_javascript(
-    books: Books, open_page: Callable[..., Page], live_server: object
-) -> None:
+def test_everything_works_without_javascript(books: Books, open_page: Callable[..., Page], live_server: object) -> None:
     page = open_page(size="phone", java_script_enabled=False)
     enter(page, str(live_server), books.user("李支书"))
     page.goto("/")

@@ -107,7 +107,8 @@ def test_columns_that_must_not_come_in_are_known_by_their_headings(heading: str,
 @pytest.mark.parametrize(
     "heading",
     [
-        "", "户号", "户主姓名", "性别", "出生年份", "身份证号", "联系电话", "与户主关系", "户籍人口", "常住人口", "村民组",
+        "", "户号", "户主姓名", "性别", "出生年份", "身份证号", "联系电话", "与户主关系", "户籍人口", "常住人口",
+        "村民组",
         "门牌号", "head_name",
         "备注", "居住状态", "职务", "网格编码", "网格长", "党员", "残疾", "低保", "纬度", "经度", "重点户",
         "Head of household", "Phone", "Name", "Street", "Grid code", "Relation", "Latitude", "Surname", "Place",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from wangge.kernel import clock
 from wangge.kernel.access import Actor, as_system, system_actor
@@ -318,3 +319,21 @@ def test_a_line_costs_few_queries(kept: list[Entry], django_assert_max_num_queri
 def test_verify_reads_in_pieces(kept: list[Entry], django_assert_max_num_queries) -> None:
     with django_assert_max_num_queries(12):
         verify()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is tried in test_rotation, with a file")
+@pytest.mark.django_db(transaction=True)
+def test_lines_of_one_subject_written_at_once_get_consecutive_numbers() -> None:
+    def work() -> None:
+        for n in range(25):
+            write(WANG, door=str(n))
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    numbers = Entry.objects.filter(subject=WANG).order_by("sequence").values_list("sequence", flat=True)
+    assert list(numbers) == list(range(1, 201))
+    assert verify().good

@@ -9,7 +9,17 @@ import time
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.db import transaction
 from platform_scenes import Platform, new_platform
+
+from wangge.kernel import clock
+from wangge.kernel.access import as_system, system_actor
+from wangge.kernel.keys import open_sealed, open_text, rotation, seal, seal_text, vault
+from wangge.kernel.models import UndoLog
+from wangge.kernel.record import record
+from wangge.kernel.record.verifying import verify
+from wangge.registry.models import Resident
 
 _SCENE = """
 from wangge.kernel import keys
@@ -143,3 +153,26 @@ with as_system("test"):
 """
     )
     assert said == "True True\n"
+
+
+@pytest.mark.django_db
+def test_every_sealed_column_of_every_model_is_found(tmp_path, monkeypatch) -> None:
+    """In the database of the tests, whichever it is: texts, blobs, and the keys of subjects."""
+    monkeypatch.setattr(settings, "VAR_DIR", tmp_path)
+    vault.ring.cache_clear()
+    try:
+        with as_system("a test writes"):
+            resident = Resident.objects.create(name="李", sort_key="li", phone=seal_text("0000"))
+            log = UndoLog.objects.create(
+                action="a", subject="b", at=clock.now(), expires_on=clock.today(), sealed=seal(b"c")
+            )
+            with transaction.atomic():
+                record("household.update", subject=resident, actor=system_actor("test"), after={"a": 1})
+            assert rotation.rotate().values == 3
+            resident.refresh_from_db()
+            log.refresh_from_db()
+            assert (open_text(resident.phone), open_sealed(log.sealed)) == ("0000", b"c")
+            assert vault.key_number(bytes(log.sealed)) == 2
+            assert verify().good
+    finally:
+        vault.ring.cache_clear()

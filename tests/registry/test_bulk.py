@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from book_scenes import FOUNDED, Books, write_books
 
+from wangge.kernel import clock
 from wangge.kernel.access import as_system
 from wangge.kernel.changes import undo
 from wangge.kernel.models import Entry, SearchEntry
@@ -30,7 +31,9 @@ ROWS = [
     HouseholdRow(
         LI, "501", "曾大", phone="139 0000 1234", natural_village="李庄", group="3组", lane="南街", door="5号",
         grid=LI + "001",
-        members=(PersonRow("曾大", "02", "1", 1960), PersonRow("单小", "10", "2", 1962, id_number="11010519491231002X")),
+        members=(
+            PersonRow("曾大", "02", "1", 1960),
+            PersonRow("单小", "10", "2", 1962, id_number="11010519491231002X")),
     ),
     HouseholdRow(LI, "101", "李红一", door="7", members=(PersonRow("李红一", birth_year=1970, phone="13900005678"),)),
     HouseholdRow(LI, "502", "曾二", registered_size=4, resident_size=1, residence="seasonal"),
@@ -136,8 +139,6 @@ def test_only_who_may_import_there_imports(books: Books) -> None:
 
 
 def test_a_person_with_a_known_id_number_moves_instead_of_being_doubled(books: Books) -> None:
-    from wangge.kernel import clock
-
     early = clock.today() - timedelta(days=9)
     households_upsert(actor=books.actor("李支书"), rows=ROWS, subject="registry.import:1", on=early)
     upsert(books, [replace(ROWS[2], members=(ROWS[0].members[1],))])

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from book_scenes import FOUNDED, Books, write_books
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from wangge.kernel.changes import undo
 from wangge.kernel.models import Entry
 from wangge.problem import Problem
 from wangge.registry import rules, services
-from wangge.registry.api import counts_by_grid, household_page, households_for
+from wangge.registry.api import counts_by_grid, fact_get, household_page, households_for
 from wangge.registry.bulk.rows import PersonRow
 from wangge.registry.models import CareNeed, Household, Placement, Residency
 
@@ -211,9 +212,8 @@ def test_a_merged_household_leads_to_the_other_with_all_it_had(books: Books) -> 
     assert len(members(kept)) == 4
     assert (fresh(kept).registered_size, fresh(kept).resident_size) == (4, 2)
     assert [need.kind for need in household_page(secretary, kept.pk).needs] == ["allowance"]
-    assert other not in list(households_for(secretary, q="李黄一")) and kept in list(
-        households_for(secretary, q="李黄一")
-    )
+    assert other not in list(households_for(secretary, q="李黄一"))
+    assert kept in list(households_for(secretary, q="李黄一"))
     with refused("household.merged"):
         services.household_return(actor=secretary, household_id=other.pk, version=fresh(other).version)
     undo(actor=secretary, undo_id=log.pk)
@@ -309,18 +309,19 @@ def test_a_care_need_needs_purpose_source_basis_and_end(books: Books) -> None:
 
 
 def test_a_fact_is_kept_with_its_day_and_shown_for_confirmation(books: Books) -> None:
-    from wangge.registry.api import fact_get
-
     officer, household = books.actor("陈红丽"), books.households["李红一"]
     old = clock.today() - timedelta(days=400)
     said = {"household_id": household.pk, "key": "water", "source": "visit", "purpose": "visit"}
     services.fact_set(actor=officer, value="自来水", as_of=old, **said)
     known = fact_get(officer, household.pk, "water")
-    assert known is not None and known.value == "自来水" and not known.fresh
+    assert known is not None
+    assert known.value == "自来水"
+    assert not known.fresh
     services.fact_set(actor=officer, value="深井水", **said)
     assert [(k.value, k.fresh) for k in household_page(officer, household.pk).facts] == [("深井水", True)]
     before = fact_get(officer, household.pk, "water", clock.today() - timedelta(days=1))
-    assert before is not None and before.value == "自来水"
+    assert before is not None
+    assert before.value == "自来水"
     with refused("fact.key.unknown"):
         services.fact_set(actor=officer, value="汉", **(said | {"key": "ethnicity"}))
 
@@ -351,8 +352,6 @@ acts = st.lists(
 @given(acts)
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_done_each_household_has_one_placement_a_day_and_people_add_up(books: Books, steps) -> None:
-    from django.db import transaction
-
     chief = books.actor("江书记")
     grids = [books.grids[f"{v}{c}网格"] for v in ("李庄村", "孔寨村") for c in ("红色", "黄色")]
     with transaction.atomic():

@@ -13,6 +13,8 @@ from django.db import DatabaseError
 from wangge.kernel.access import as_system
 from wangge.kernel.accounts.setup_code import setup_code
 from wangge.kernel.models import Setting
+from wangge.kernel.privacy.ledger import ledger_file
+from wangge.kernel.record.checkpoints import checkpoint_file
 from wangge.problem import Problem
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ _KEY = "demo"
 _FRESH = 3.0
 """Seconds for which a process believes what it read: the banner is on every page."""
 
-_LEFT = ("files", "exports", "imports", "record")
+_FOLDERS = ("files", "exports", "tmp")
 """Folders below the var folder that hold the demonstration's data. Keys, logs and backups stay."""
 
 _seen: dict[str, float] = {}
@@ -59,9 +61,12 @@ def leave_demo(*, actor: Actor) -> str:
     actor.require("settings.write")
     if not Setting.objects.filter(key=_KEY).exists():
         raise Problem("demo.none")
+    # Files first: if this is interrupted it is still a demonstration, and leaving it can be repeated.
+    for name in _FOLDERS:
+        shutil.rmtree(settings.VAR_DIR / name, ignore_errors=True)
+    for file in (checkpoint_file(), ledger_file()):
+        file.unlink(missing_ok=True)
     with as_system("leaving the demonstration wipes it"):
         call_command("flush", interactive=False, verbosity=0)
-    for name in _LEFT:
-        shutil.rmtree(settings.VAR_DIR / name, ignore_errors=True)
     _seen.clear()
     return setup_code()

@@ -68,7 +68,10 @@ VARIABLES: tuple[Variable, ...] = (
         "WANGGE_PROXIES",
         "number",
         "0",
-        _("How many proxies of one's own stand before the platform; they tell the visitor's address and that TLS is used."),
+        _(
+            "How many proxies of one's own stand before the platform; they tell the visitor's address and that TLS is "
+            "used."
+        ),
     ),
     Variable(
         "WANGGE_OIDC_ISSUER",
@@ -89,7 +92,9 @@ VARIABLES: tuple[Variable, ...] = (
         "WANGGE_NOTICE_URLS",
         "list",
         "",
-        _("Where the platform tells its administrators of trouble: Apprise addresses (dingtalk://, wecombot://, feishu://...)."),
+        _(
+            "Where the platform tells its administrators of trouble: Apprise addresses (dingtalk://, wecombot://, feishu://...)."
+        ),
     ),
     Variable(
         "WANGGE_EMAIL_URL",

@@ -125,6 +125,7 @@ MFA_FORMS = {
 }
 MFA_TOTP_TOLERANCE = 1  # clocks of phones are not always right
 SOCIALACCOUNT_ADAPTER = "wangge.kernel.accounts.office_adapter.OfficeAdapter"
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
 SOCIALACCOUNT_PROVIDERS = office_settings(OFFICE) if OFFICE else {}
 ALLAUTH_TRUSTED_PROXY_COUNT: int = read("WANGGE_PROXIES")
 

@@ -103,7 +103,7 @@ def _resident(row: Resident, residencies: list[Residency]) -> tuple[Thing, ...]:
     name = "registry.resident"
     number = open_text(row.id_number)
     return (
-        Thing(_("name"), row.name),
+        Thing(_("full name"), row.name),
         Thing(_("sex"), rules.SEX.get(row.sex, ""), worded=True),
         Thing(_("year of birth"), str(row.birth_year or ""), f"{name}.birth_year"),
         _phone(f"{name}.phone", open_text(row.phone)),

@@ -25,16 +25,12 @@ def reindex(households: Iterable[Household]) -> None:
         names = _members([row.pk for row in rows])
         grids = dict(
             Household._meta.get_field("grid")
-            .related_model._default_manager.filter(  # type: ignore[union-attr]
-                pk__in={row.grid_id for row in rows if row.grid_id}
-            )
+            .related_model._default_manager.filter(pk__in={row.grid_id for row in rows if row.grid_id})
             .values_list("pk", "code")
         )
         settlements = dict(
             Household._meta.get_field("settlement")
-            .related_model._default_manager.filter(  # type: ignore[union-attr]
-                pk__in={row.settlement_id for row in rows if row.settlement_id}
-            )
+            .related_model._default_manager.filter(pk__in={row.settlement_id for row in rows if row.settlement_id})
             .values_list("pk", "name")
         )
     index((KIND, row.pk, _words(row, names, grids, settlements)) for row in rows if row.alias_of_id is None)

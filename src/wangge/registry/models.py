@@ -67,7 +67,7 @@ class Household(ScopedModel, Versioned):
     @property
     def path(self) -> str:
         """Where in the grid tree it lies: its grid, or its village as long as it has none."""
-        return (self.grid or self.village).path
+        return str((self.grid or self.village).path)
 
 
 class Placement(ScopedModel):

@@ -52,13 +52,16 @@ from wangge.territory.services import (
     township_create,
     village_create,
 )
+from wangge.territory.services.finishing import index_places
+from wangge.territory.services.places import place_sort_key
 
 __all__ = [
     "AREA", "COLOURS", "KINDS", "LEAF", "LEVELS", "PLACE_KINDS", "SETTLEMENT_KINDS", "TOWNSHIP", "VILLAGE", "WAYS",
     "Adopted", "DivisionsImported", "PlaceFacts", "ancestors", "ancestors_of", "area_create", "blanks", "check_ends",
     "check_starts", "division_import", "family_of", "grid_close", "grid_create", "grid_move", "grid_on", "grid_update",
-    "grids_by_code", "grids_for", "in_force", "leaf_grids", "left_in", "net_adopt", "occupants", "place_close",
-    "place_create", "place_move", "place_update", "places_for", "platform_over", "settlement_create",
+    "grids_by_code", "grids_for", "in_force", "index_places", "leaf_grids", "left_in", "net_adopt", "occupants",
+    "place_close",
+    "place_create", "place_move", "place_sort_key", "place_update", "places_for", "platform_over", "settlement_create",
     "settlement_rename", "settlements_ensure", "settlements_for", "township_create", "township_of", "village_create",
     "villages_for",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from allauth.socialaccount import views
 from django.urls import include, path
 
 urlpatterns = [
-    path("account/office/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("account/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("account/office/cancelled/", views.login_cancelled, name="socialaccount_login_cancelled"),
     path("account/office/error/", views.login_error, name="socialaccount_login_error"),
     path("account/office/signup/", views.signup, name="socialaccount_signup"),

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from wangge.desk.shell.pages import StaffRequest
     from wangge.kernel.accounts.api import Card
 
-MOST_ON_A_SHEET = 400
+MOST_AT_ONCE = 600
+"""Cards in one go: more than the grids of a large township; a county goes township by township."""
 
 
 @dataclass(frozen=True)
@@ -98,11 +99,11 @@ def card_sheet(request: StaffRequest, grid_id: UUID) -> HttpResponse:
     """Say who below a grid has never logged in; print a card for each."""
     grid = get_visible(Grid, request.actor, grid_id)
     request.actor.require("account.write", grid.path)
-    waiting = directory().waiting(request.actor, grid.path)[:MOST_ON_A_SHEET]
-    if request.method == "POST" and waiting:
+    waiting = directory().waiting(request.actor, grid.path)
+    if request.method == "POST" and 0 < len(waiting) <= MOST_AT_ONCE:
         cards = accounts_invite(actor=request.actor, person_ids=waiting, skip_denied=True)
         return _print(request, cards, reverse("card_sheet", args=[grid_id]))
-    return page(request, "desk/accounts/card_sheet.html", {"grid": grid, "waiting": len(waiting)})
+    return page(request, "desk/accounts/card_sheet.html", {"grid": grid, "waiting": len(waiting), "most": MOST_AT_ONCE})
 
 
 def _print(request: HttpRequest, cards: list[Card], back: str) -> HttpResponse:

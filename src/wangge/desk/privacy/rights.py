@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wangge.desk.privacy.forms import AnswerForm, EraseForm, RequestForm
 from wangge.desk.privacy.paper import file_as_pdf
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _CLOSED_SHOWN = 50
 
 
-@require_GET
+@require_safe
 @staff("privacy.write")
 def privacy_home(request: StaffRequest) -> HttpResponse:
     """Show the open requests, the most urgent first; or with ``?closed=1`` those that were answered."""
@@ -50,7 +50,7 @@ def privacy_home(request: StaffRequest) -> HttpResponse:
     return page(request, "desk/privacy/home.html", {"requests": shown, "closed": closed, "late": late})
 
 
-@require_GET
+@require_safe
 @staff("privacy.write")
 def request_find(request: StaffRequest) -> HttpResponse:
     """Find the resident or household that a request is about."""

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from wangge.desk.privacy.forms import DaysForm
 from wangge.desk.shell.pages import page, staff
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from wangge.desk.shell.pages import StaffRequest
 
 
-@require_GET
+@require_safe
 @staff("privacy.write")
 def purpose_list(request: StaffRequest) -> HttpResponse:
     """Show what each sensitive field is for, and what is never kept."""
@@ -58,7 +58,7 @@ def purpose_edit(request: StaffRequest, field: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @staff("privacy.write")
 def retention_page(request: StaffRequest) -> HttpResponse:
     """Show the rules of erasure: after how long, how many at the last run, how many in the 30 days after it."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from wangge.desk.shell.forms import DeskForm, VersionedForm
 from wangge.kernel import clock
@@ -184,7 +185,7 @@ class MergeForm(VersionedForm, RegistryForm):
 class PersonForm(RegistryForm):
     """A member."""
 
-    name = forms.CharField(label=_("Name"), max_length=64)
+    name = forms.CharField(label=_("Full name"), max_length=64)
     relation = forms.ChoiceField(label=_("Relation to head"))
     sex = forms.ChoiceField(label=_("Sex"), required=False)
     birth_year = forms.IntegerField(label=_("Year of birth"), min_value=1850, max_value=2200, required=False)
@@ -299,7 +300,7 @@ class FactForm(RegistryForm):
     """A fact as of a day."""
 
     key = forms.ChoiceField(label=_("What"))
-    value = forms.CharField(label=_("Answer"), max_length=200)
+    value = forms.CharField(label=_("What the case is"), max_length=200)
     as_of = DayField(label=_("As of"))
     source = forms.ChoiceField(label=_("Known from"))
     purpose = forms.ChoiceField(label=_("Purpose"))

@@ -32,13 +32,13 @@ class DayField(forms.DateField):
 class PersonForm(DeskForm):
     """A person, as entered."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=64)
+    name = forms.CharField(label=gettext_lazy("Name of the person"), max_length=64)
     phone = forms.CharField(
         label=gettext_lazy("Phone"), max_length=32, required=False,
         help_text=gettext_lazy("Kept encrypted; printed on posters only with consent."),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )  # fmt: skip
-    home_id = forms.ChoiceField(label=gettext_lazy("Belongs to"))
+    home_id = forms.ChoiceField(label=gettext_lazy("Township or village"))
     sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=_SEXES, required=False)
     birth_year = forms.IntegerField(
         label=gettext_lazy("Year of birth"), required=False, min_value=1900,
@@ -121,7 +121,7 @@ class PostForm(DeskForm):
 class HandoverForm(DeskForm):
     """A grid goes to the next person."""
 
-    to_person = forms.ChoiceField(label=gettext_lazy("To"))
+    to_person = forms.ChoiceField(label=gettext_lazy("Successor"))
     on = DayField(label=gettext_lazy("From"))
     support = forms.BooleanField(
         label=gettext_lazy("The households supported go over too"), required=False, initial=True
@@ -145,7 +145,7 @@ class BodyForm(DeskForm):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=64)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"))
-    grid_id = forms.ChoiceField(label=gettext_lazy("Belongs to"))
+    grid_id = forms.ChoiceField(label=gettext_lazy("Township or village"))
     phone = forms.CharField(
         label=gettext_lazy("Phone of the office"), required=False, max_length=32, help_text=gettext_lazy("Public.")
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.functional import SimpleLazyObject
+
 from wangge.desk.shell.navigation import links
 from wangge.kernel.demo import is_demo
 from wangge.territory.api import township_of
@@ -21,5 +23,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "demo": is_demo(),
         "navigation": links(actor, request) if actor else [],
-        "township": lambda: str(township_of(actor) or "") if actor else "",
+        "township": SimpleLazyObject(lambda: str(township_of(actor) or "") if actor else ""),
     }

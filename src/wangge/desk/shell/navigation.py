@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from wangge.language.marking import _
@@ -56,10 +56,7 @@ def links(actor: Actor, request: HttpRequest) -> list[Link]:
     for entry in ENTRIES:
         if entry.abilities and not any(actor.may(ability) for ability in entry.abilities):
             continue
-        try:
-            url = reverse(entry.name)
-        except NoReverseMatch:
-            continue
+        url = reverse(entry.name)
         here = request.path == url or (url != "/" and request.path.startswith(url))
         found.append(Link(gettext(entry.label), entry.icon, url, here))
     return found

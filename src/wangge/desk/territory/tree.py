@@ -5,18 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from wangge.desk.territory.figures import GridCount, counts_by_grid
+from wangge.registry.api import counts_by_grid
 from wangge.roster.api import people_of_grids
 from wangge.territory.api import LEAF, TOWNSHIP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
     from uuid import UUID
 
     from wangge.kernel.access import Actor
+    from wangge.registry.selectors import Counts
     from wangge.roster.api import Holder
     from wangge.territory.models import Grid
+
+
+_FEW = 200
+"""Up to so many grids are counted by name; of more, all are counted."""
 
 
 @dataclass
@@ -59,11 +64,11 @@ def nodes(actor: Actor, grids: Iterable[Grid], day: date) -> list[Node]:
     listed = list(grids)
     keys = [grid.pk for grid in listed]
     people = people_of_grids(actor, keys, day) if actor.may("person.read") else {}
-    counts = counts_by_grid(actor, day) if actor.may("household.read") else {}
+    counts = counts_by_grid(actor, keys if len(keys) <= _FEW else None, day) if actor.may("household.read") else {}
     return [_node(actor, grid, people, counts) for grid in listed]
 
 
-def _node(actor: Actor, grid: Grid, people: dict[UUID, list[Holder]], counts: dict[UUID, GridCount]) -> Node:
+def _node(actor: Actor, grid: Grid, people: dict[UUID, list[Holder]], counts: Mapping[UUID, Counts]) -> Node:
     node = Node(
         grid, people.get(grid.pk, []), people_known=actor.may("person.read", grid.path),
         households_known=actor.may("household.read", grid.path),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 
@@ -13,6 +14,7 @@ from wangge.kernel.record import record, subject_of
 if TYPE_CHECKING:
     from wangge.kernel.models import User
 
+_NOBODY = UUID(int=0)
 STRANGER = "kernel.user:unknown"
 """The subject of attempts with a name that nobody has. What was typed is not kept: it may be a password."""
 
@@ -33,7 +35,7 @@ def failure_record(user: User | None, *, address: str) -> None:
             "account.login_failed",
             subject=subject_of(user) if user else STRANGER,
             actor=Actor(user_id=None, name="", kind="stranger"),
-            path=directory().home_of(user.pk if user else None),
+            path=directory().home_of(user.pk if user else _NOBODY),
             after={"address": address},
         )
 

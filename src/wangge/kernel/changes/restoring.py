@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import ForeignKey, Model
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from wangge.kernel.access import visible
 from wangge.kernel.access.predicates import registered
@@ -19,6 +20,8 @@ from wangge.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
+
+    from django.db.models import Field
 
     from wangge.kernel.access import Actor
 
@@ -109,22 +112,24 @@ def _delete(model: type[Model], pks: list[str]) -> int:
 def _put_back(model: type[Model], entries: list[Any]) -> int:
     """Write the old values by primary key, many rows with the same fields in one go."""
     quote = connection.ops.quote_name
+    columns: dict[str, Field[Any, Any]] = {field.attname: field for field in model._meta.concrete_fields}
+    primary = model._meta.pk
     by_fields: dict[tuple[str, ...], list[list[Any]]] = {}
     for pk, _version, _state, before in entries:
-        fields = tuple(sorted(before))
-        columns = [model._meta.get_field(name) for name in fields]
-        values = [c.get_db_prep_save(read(c, before[c.attname]), connection) for c in columns]
-        key = model._meta.pk.get_db_prep_value(model._meta.pk.to_python(pk), connection)
+        fields = tuple(sorted(name for name in before if name != "version"))
+        values = [columns[n].get_db_prep_save(read(columns[n], before[n]), connection) for n in fields]
+        key = primary.get_db_prep_value(primary.to_python(pk), connection)
         by_fields.setdefault(fields, []).append([*values, key])
     with connection.cursor() as cursor:
         for fields, parameters in by_fields.items():
-            sets = [f"{quote(model._meta.get_field(name).column)} = %s" for name in fields if name != "version"]
+            sets = [f"{quote(str(columns[name].column))} = %s" for name in fields]
             if is_versioned(model):
                 sets.append(f"{quote('version')} = {quote('version')} + 1")
             if not sets:
                 continue
-            table, key_column = quote(model._meta.db_table), quote(model._meta.pk.column)
-            cursor.executemany(f"UPDATE {table} SET {', '.join(sets)} WHERE {key_column} = %s", parameters)  # noqa: S608 - names of our own columns
+            table, key_column = quote(model._meta.db_table), quote(str(primary.column))
+            statement = f"UPDATE {table} SET {', '.join(sets)} WHERE {key_column} = %s"  # noqa: S608 - names of our own
+            cursor.executemany(statement, parameters)
     return len(entries)
 
 
@@ -149,4 +154,5 @@ def _name(model: type[Model], pk: str, actor: Actor) -> str:
     """Name a row by what people call it, when the actor may see it; else by its kind alone."""
     rows = visible(model, actor) if model in registered() else model._default_manager.all()
     row = rows.filter(pk=pk).first()
-    return f"{model._meta.verbose_name} {row}" if row is not None else str(model._meta.verbose_name)
+    kind = gettext(str(model._meta.verbose_name))
+    return f"{kind} {row}" if row is not None else kind

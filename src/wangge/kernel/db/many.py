@@ -22,7 +22,7 @@ def insert_many(rows: Sequence[Model]) -> None:
         return
     meta, quote = rows[0]._meta, connection.ops.quote_name
     columns = meta.concrete_fields
-    names = ", ".join(quote(column.column) for column in columns)
+    names = ", ".join(quote(str(column.column)) for column in columns)
     marks = ", ".join("%s" for _ in columns)
     statement = f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 - our own names
     _run(statement, rows, columns)
@@ -38,7 +38,7 @@ def update_many(rows: Sequence[Model], fields: Iterable[str]) -> None:
     columns: list[Any] = [meta.get_field(name) for name in fields]
     table = quote(meta.db_table)
     sets = ", ".join(f"{quote(column.column)} = %s" for column in columns)
-    statement = f"UPDATE {table} SET {sets} WHERE {table}.{quote(meta.pk.column)} = %s"  # noqa: S608 - our own names
+    statement = f"UPDATE {table} SET {sets} WHERE {table}.{quote(str(meta.pk.column))} = %s"  # noqa: S608 - our own names
     _run(statement, rows, [*columns, meta.pk])
 
 

@@ -58,11 +58,12 @@ class _HasAll(Func):
         super().__init__(F("pk"), F("tokens"))
         self.words = words
 
-    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:  # noqa: ARG002
+    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, Any]:  # noqa: ARG002
         column, params = compiler.compile(self.source_expressions[0])
         query = " AND ".join(f'"{word}"' for word in self.words)
-        return f"{column} IN (SELECT rowid FROM kernel_searchwords WHERE kernel_searchwords MATCH %s)", [*params, query]
+        found = "SELECT rowid FROM kernel_searchwords WHERE kernel_searchwords MATCH %s"
+        return f"{column} IN ({found})", [*params, query]
 
-    def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:  # noqa: ARG002
+    def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, Any]:  # noqa: ARG002
         column, params = compiler.compile(self.source_expressions[1])
         return f"string_to_array({column}, ' ') @> %s::text[]", [*params, self.words]

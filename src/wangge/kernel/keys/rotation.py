@@ -111,7 +111,7 @@ def _alone() -> Iterator[None]:
 
 def sealed_columns() -> dict[type[Model], list[Field[Any, Any]]]:
     """Return every model with its sealed columns."""
-    found = {
+    found: dict[type[Model], list[Field[Any, Any]]] = {
         model: [field for field in model._meta.concrete_fields if isinstance(field, SealedText | SealedBytes)]
         for model in apps.get_models()
     }
@@ -171,10 +171,10 @@ def _update(
 ) -> tuple[str, list[list[Any]]]:
     """Return the statement that writes values by key, unless somebody wrote another value meanwhile."""
     quote = connection.ops.quote_name
-    key, column = model._meta.pk, quote(field.column)
+    key, column = model._meta.pk, quote(str(field.column))
     statement = (
         f"UPDATE {quote(model._meta.db_table)} SET {column} = %s "  # noqa: S608 - names of our own columns
-        f"WHERE {quote(key.column)} = %s AND {column} = %s"
+        f"WHERE {quote(str(key.column))} = %s AND {column} = %s"
     )
     return statement, [
         [

@@ -58,16 +58,15 @@ def broken_at() -> int | None:
     return None
 
 
-def erasures() -> list[Erased]:
-    """Return every erasure known, from the database and from the file beside it, in order of time."""
+def erasures(file: Path | None = None) -> list[Erased]:
+    """Return every erasure known, from the database and from the file beside it (or ``file``), in order of time."""
     rows = {
         Erased(subject, rule, at) for subject, rule, at in Erasure.objects.values_list("subject", "rule", "at")
-    } | set(_read())
+    } | set(_read(file or ledger_file()))
     return sorted(rows, key=lambda one: (one.at, one.subject))
 
 
-def _read() -> Iterable[Erased]:
-    file = ledger_file()
+def _read(file: Path) -> Iterable[Erased]:
     for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else ():
         said = json.loads(line)
         yield Erased(said["subject"], said["rule"], datetime.fromisoformat(said["at"]))

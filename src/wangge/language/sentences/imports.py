@@ -44,6 +44,7 @@ SENTENCES = {
     "imports.column.twice": _("The column {column} is chosen twice. Let each column be one thing."),
     "imports.emptied": _("The rows of this import are no longer kept. Upload the file again."),
     "imports.field.unknown": _("{value} is no column that can be imported. Choose from the list."),
+    "imports.grid.code": _("A grid code has 15 digits: {village} and a number from 001 to 799. Correct it or leave it empty."),
     "imports.grid.twice": _("This grid stands in row {other_row} too, but otherwise. Let both rows say the same."),
     "imports.grid.unknown": _(
         "{village} has no grid of this code, number or name. Correct it, or leave the cell empty and assign it later."
@@ -62,12 +63,10 @@ SENTENCES = {
     "imports.household.twice": _("This number stands in row {other_row} too. Correct one of the two."),
     "imports.household.two_heads": _("The household has another head in row {other_row}. Correct one of the two."),
     "imports.kind.unknown": _("This kind of import does not exist. Choose one from the list."),
-    "imports.net.range": _("This is no list of household numbers. Write it like 1-30, 35, 41."),
-    "imports.net.village.has": _(
-        "{village} has a net already. Change its grids one by one, or leave the village out of the file."
-    ),
+    "imports.net.household_twice": _("This household stands in the grid of row {other_row} too. Leave it in one of them."),
     "imports.not_checked": _("This import has not been checked yet. Check it first."),
     "imports.not_done": _("There is nothing to undo: this import was not carried out, or it changed nothing."),
+    "imports.person.id_twice": _("This id number stands in row {other_row} too. Correct one of the two."),
     "imports.person.nameless": _("This row has no name. Enter the name, or delete the row."),
     "imports.person.twice": _("The same person stands in row {other_row}. Delete one of the two."),
     "imports.place.twice": _("This place stands in row {other_row} too. Delete one of the two."),

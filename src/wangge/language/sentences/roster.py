@@ -10,7 +10,9 @@ SENTENCES = {
     "appoint.grid.unknown": _('There is no grid "{value}" here that you may appoint in. Give its code or name.'),
     "appoint.household.unknown": _('There is no household number "{value}" with a grid in this village. Correct it.'),
     "appoint.level": _('"{value}" is no level. Write 乡, 村, 片, 网格 or 户.'),
-    "appoint.name.several": _('There are several people called "{value}" here. Enter the phone number to tell them apart.'),
+    "appoint.name.several": _(
+        'There are several people called "{value}" here. Enter the phone number to tell them apart.'
+    ),
     "appoint.namesake": _(
         'There is already somebody called "{value}" here with another phone number; this is taken for somebody else.'
     ),
@@ -20,7 +22,9 @@ SENTENCES = {
     "appoint.role.unknown": _('"{value}" is no role here. Use a name from the list of roles.'),
     "appoint.twice": _('"{value}" stands here twice with the same post. Delete one row.'),
     "appoint.two_in_charge": _('{at} would have two in charge, {first} and "{value}". Keep one of them.'),
-    "appoint.unit.unknown": _('There is no township or village "{value}" here that you may appoint in. Correct the name.'),
+    "appoint.unit.unknown": _(
+        'There is no township or village "{value}" here that you may appoint in. Correct the name.'
+    ),
     "appoint.yes_no": _('"{value}" is neither yes nor no. Write 是 or 否.'),
     "assignment.body.closed": _("{name} is closed; nobody can get a post there."),
     "assignment.consent.scope": _("Say what was agreed to, for example: name and phone on the grid's poster."),
@@ -32,7 +36,9 @@ SENTENCES = {
         "{name} is the last one here who can change the settings. First appoint somebody else who can log in."
     ),
     "assignment.own_level": _("{role} is appointed from above. Ask the level above you."),
-    "assignment.role.above": _("{role} may do more than you; so you cannot give or take this post. Ask the level above."),
+    "assignment.role.above": _(
+        "{role} may do more than you; so you cannot give or take this post. Ask the level above."
+    ),
     "assignment.role.unfit": _("There is no {role} at {at}. Choose a role of this level."),
     "assignment.role.unknown": _('There is no role "{value}". Choose one from the list.'),
     "assignment.taken": _("{name} is in charge of {at} during this time. Use Hand over instead."),
@@ -65,7 +71,9 @@ SENTENCES = {
     "person.sex.invalid": _('"{value}" is no entry for this. Choose one from the list.'),
     "person.tag.unknown": _('"{value}" is no entry for this. Choose one from the list.'),
     "role.abilities.above": _("You cannot give a role what you may not do yourself: {abilities}."),
-    "role.abilities.lockout": _("Without this you could not change it back. Keep it, or let somebody else take it away."),
+    "role.abilities.lockout": _(
+        "Without this you could not change it back. Keep it, or let somebody else take it away."
+    ),
     "role.duties.too_many": _("A duty list has at most {most} lines. Join some of them."),
     "role.name.missing": _("Enter the role's name in Chinese."),
     "roster.date.future": _("{value} lies in the future. Enter it when the day has come."),

@@ -51,8 +51,6 @@ def demo(
     with talk.progress(_("Filling the books")) as tell:
         made = demonstration(files or settings.VAR_DIR / "demonstration", tell)
     talk.say(_("Accounts; the password of all is {password}"), password=made.password)
-    talk.table(
-        [_("User name"), _("Name"), _("Post")], [(a.username, a.name, gettext(a.post)) for a in made.accounts]
-    )
+    talk.table([_("User name"), _("Name"), _("Post")], [(a.username, a.name, gettext(a.post)) for a in made.accounts])
     if not only_fill:
         serve.run(talk, host=host, port=port, workers=1, lan=lan)

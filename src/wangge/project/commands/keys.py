@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import typer
 
 from wangge.language.marking import _
+from wangge.project.commands.options import Json  # noqa: TC001 - Typer reads the annotations
 from wangge.project.server.prepare import load
 from wangge.project.talk import Talk
-
-if TYPE_CHECKING:
-    from wangge.project.commands.options import Json
 
 
 def join(app: typer.Typer) -> None:

@@ -11,12 +11,12 @@ from wangge.language import describe
 from wangge.language.marking import _
 from wangge.problem import Problem
 from wangge.project.commands.check import FAILED
+from wangge.project.commands.options import Json  # noqa: TC001 - Typer reads the annotations
 from wangge.project.server.prepare import load
 from wangge.project.talk import Talk
 
 if TYPE_CHECKING:
     from wangge.kernel.record.verifying import Report, Wrong
-    from wangge.project.commands.options import Json
 
 CheckpointFile = Annotated[
     Path | None,

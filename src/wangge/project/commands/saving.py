@@ -19,9 +19,30 @@ from wangge.project.server.prepare import load, prepare
 from wangge.project.server.saving.keys import restore_keys, save_keys
 from wangge.project.talk import Talk
 
-KeysOut = Annotated[Path | None, typer.Option("--keys", metavar="FILE", help=_("Also write the keys, to a file of their own. Keep it in another place than the copy."))]
-KeysIn = Annotated[Path | None, typer.Option("--keys", metavar="FILE", help=_("The keys that belong to the copy, when they are not in the var folder."))]
-Copy = Annotated[Path, typer.Argument(metavar="COPY", help=_("The file that `wangge backup` wrote."), show_default=False)]
+KeysOut = Annotated[
+    Path | None,
+    typer.Option(
+        "--keys",
+        metavar="FILE",
+        help=_("Also write the keys, to a file of their own. Keep it in another place than the copy."),
+    ),
+]
+KeysIn = Annotated[
+    Path | None,
+    typer.Option(
+        "--keys", metavar="FILE", help=_("The keys that belong to the copy, when they are not in the var folder.")
+    ),
+]
+Erasures = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help=_("erasures.jsonl of the var folder that was in use; without it the one in this var folder is read."),
+    ),
+]
+Copy = Annotated[
+    Path, typer.Argument(metavar="COPY", help=_("The file that `wangge backup` wrote."), show_default=False)
+]
 
 
 def join(app: typer.Typer) -> None:
@@ -55,26 +76,33 @@ def backup(
     talk = Talk(machine=json)
     with talk.progress(_("Saving tables")) as tell:
         rows = back_up(out, tell)
+    from wangge.kernel import clock  # noqa: PLC0415
+    from wangge.kernel.models import Setting  # noqa: PLC0415
+
+    Setting.objects.update_or_create(key="backup.last", defaults={"value": clock.now().isoformat()})
     talk.say(_("Written: {file}"), file=out)
     if keys is not None:
         save_keys(read("WANGGE_VAR_DIR").resolve() / "keys", keys)
-        talk.say(_("Keys written: {file}. Without them the copy cannot be read; keep them in another place."), file=keys)
+        talk.say(
+            _("Keys written: {file}. Without them the copy cannot be read; keep them in another place."), file=keys
+        )
     else:
         talk.say(_("The keys are not in it. Save them apart with --keys FILE."))
     talk.result({"file": str(out), "rows": rows})
 
 
-def restore(copy: Copy, keys: KeysIn = None, json: Json = False) -> None:
+def restore(copy: Copy, keys: KeysIn = None, erasures: Erasures = None, json: Json = False) -> None:
     """Bring the books back."""
     if keys is not None:
         restore_keys(keys, read("WANGGE_VAR_DIR").resolve() / "keys")
     prepare()
-    from wangge.kernel.privacy.replaying import replay_erasures  # noqa: PLC0415 - needs the server extra
+    from wangge.kernel.privacy import erasing, ledger  # noqa: PLC0415 - needs the server extra
     from wangge.project.server.saving.loading import restore as load_copy  # noqa: PLC0415
 
     talk = Talk(machine=json)
+    known = ledger.erasures(erasures)
     rows = load_copy(copy)
-    erased = replay_erasures()
+    erased = erasing.replay(known)
     talk.say(_("Brought back: {count} rows."), count=sum(rows.values()))
     if erased:
         talk.say(_("Erasures made after the copy and repeated now: {count}."), count=erased)
@@ -83,7 +111,9 @@ def restore(copy: Copy, keys: KeysIn = None, json: Json = False) -> None:
 
 
 def move(
-    target: Annotated[str, typer.Argument(metavar="URL", help=_("The address of the other database: postgresql://..."))],
+    target: Annotated[
+        str, typer.Argument(metavar="URL", help=_("The address of the other database: postgresql://..."))
+    ],
     json: Json = False,
 ) -> None:
     """Move the books."""
@@ -99,7 +129,14 @@ def move(
     with tempfile.TemporaryDirectory(dir=settings.VAR_DIR) as folder:
         copy = Path(folder, "books.tar.gz")
         back_up(copy)
-        arguments = [sys.executable, "-m", "wangge.project.command_line", "restore", str(copy), *(["--json"] if json else [])]
+        arguments = [
+            sys.executable,
+            "-m",
+            "wangge.project.command_line",
+            "restore",
+            str(copy),
+            *(["--json"] if json else []),
+        ]
         code = subprocess.run(arguments, env=os.environ | {"WANGGE_DATABASE_URL": target}, check=False).returncode
     if code:
         raise typer.Exit(code)

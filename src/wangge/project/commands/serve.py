@@ -13,7 +13,9 @@ from wangge.project.talk import Talk
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help=_("The port to listen on."))]
 Host = Annotated[str, typer.Option(help=_("The address to listen on; 0.0.0.0 is every address of this machine."))]
-Workers = Annotated[int, typer.Option(min=1, max=64, help=_("How many processes answer; one is enough for a township."))]
+Workers = Annotated[
+    int, typer.Option(min=1, max=64, help=_("How many processes answer; one is enough for a township."))
+]
 Lan = Annotated[
     bool,
     typer.Option(

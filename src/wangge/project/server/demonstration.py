@@ -108,7 +108,9 @@ def _draw(files: Path, net: Path) -> None:
 
 def _fill(files: Path, net: Path, tell: Callable[[int, int], None]) -> Demonstration:
     password = ids.typed_code(10)
-    head = Founding(township=TOWNSHIP, code=CODE, head="赵喜中", username="shuji", phone="00000000001", password=password)
+    head = Founding(
+        township=TOWNSHIP, code=CODE, head="赵喜中", username="shuji", phone="00000000001", password=password
+    )
     user = township_found(wanted=head)
     chief = roster.actor_for(user)
     adopted = territory.net_adopt(actor=chief, net_folder=net)
@@ -151,7 +153,9 @@ def _accounts(chief: Actor, user: User, password: str) -> tuple[Account, ...]:
     """Give one person of each kind an account with the same password."""
     top = roster.posts_of(chief, chief.person_id)[0].grid
     village = next(grid for grid in territory.villages_for(chief) if grid.name == _SHOWN)
-    area = next(grid for grid in territory.grids_for(chief) if grid.level == territory.AREA and village.path in grid.path)
+    area = next(
+        grid for grid in territory.grids_for(chief) if grid.level == territory.AREA and village.path in grid.path
+    )
     leaf = next(grid for grid in territory.leaf_grids(chief) if area.path in grid.path)
     station = next(body for body in roster.bodies_for(chief) if body.name.endswith("司法所"))
     platform = territory.platform_over(top)
@@ -188,7 +192,9 @@ def _keep(made: Demonstration) -> None:
     """Remember how to get in, for the owner of the var folder alone."""
     file = settings.VAR_DIR / "keys" / "demo-accounts"
     file.touch(mode=0o600)
-    file.write_text(json.dumps([made.password, *([a.username, a.name, a.post] for a in made.accounts)]), encoding="utf-8")
+    file.write_text(
+        json.dumps([made.password, *([a.username, a.name, a.post] for a in made.accounts)]), encoding="utf-8"
+    )
 
 
 def _kept() -> Demonstration:

@@ -56,9 +56,10 @@ def _tables() -> bool:
 
 def _worker() -> bool:
     """Deliveries are made: none has waited for long."""
-    return not Delivery.objects.filter(
-        done_at=None, failed_at=None, due_at__lt=clock.now() - _LATE
-    ).exists() and not Heartbeat.objects.filter(next_at__lt=clock.now() - 12 * _LATE).exists()
+    return (
+        not Delivery.objects.filter(done_at=None, failed_at=None, due_at__lt=clock.now() - _LATE).exists()
+        and not Heartbeat.objects.filter(next_at__lt=clock.now() - 12 * _LATE).exists()
+    )
 
 
 def _disk() -> bool:

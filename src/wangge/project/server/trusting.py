@@ -10,7 +10,9 @@ from wangge.language.marking import _
 _STEPS = (
     _("Download the certificate (the button below)."),
     _("Android: Settings, search for “CA certificate”, choose the downloaded file wangge.crt."),
-    _("iPhone: Settings, “Profile downloaded”, install; then General, About, Certificate Trust Settings, switch it on."),
+    _(
+        "iPhone: Settings, “Profile downloaded”, install; then General, About, Certificate Trust Settings, switch it on."
+    ),
     _("Compare the fingerprint with the one on the screen where the platform was started. If it differs, stop."),
     _("Open the platform (the second button). Remove the certificate when you no longer use the platform."),
 )

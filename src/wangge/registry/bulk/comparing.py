@@ -111,21 +111,25 @@ def compare(actor: Actor, rows: Sequence[HouseholdRow], on: date) -> tuple[Known
     diffs = []
     for at, row in enumerate(rows, 1):
         try:
-            for problem in check_row(row, on):
-                raise problem
-            if (row.village, row.number) in seen:
-                raise Problem(
-                    "household.number.twice", column="number", value=row.number, other=seen[row.village, row.number]
-                )
-            seen[row.village, row.number] = at
-            for person in row.members:
-                if person.id_number and ids.setdefault(id_hash(person.id_number), at) != at:
-                    raise Problem("resident.id_number.twice", column="id_number", other=ids[id_hash(person.id_number)])
+            _check(row, at, on, seen, ids)
             diffs.append(_diff(known, row))
         except Problem as problem:
             problem.details["row"] = at
             raise
     return known, diffs
+
+
+def _check(row: HouseholdRow, at: int, on: date, seen: dict[tuple[str, str], int], ids: dict[str, int]) -> None:
+    """Raise the first thing that is wrong with a row by itself or beside the rows before."""
+    for problem in check_row(row, on):
+        raise problem
+    other = seen.setdefault((row.village, row.number), at)
+    if other != at:
+        raise Problem("household.number.twice", column="number", value=row.number, other=other)
+    for person in row.members:
+        other = ids.setdefault(id_hash(person.id_number), at) if person.id_number else at
+        if other != at:
+            raise Problem("resident.id_number.twice", column="id_number", other=other)
 
 
 def _diff(known: Known, row: HouseholdRow) -> Diff:

@@ -1,4 +1,4 @@
-"""What a file says of a household and its members. Empty means: the file does not say; the books keep what they have."""
+"""What a file says of a household and its members. Empty: the file does not say, the books keep what they have."""
 
 from __future__ import annotations
 

@@ -229,7 +229,9 @@ class _Batch:
         )
 
     def _change_member(self, residency: Residency, values: dict[str, Any]) -> None:
-        dated = {name: values.pop(name) for name in ("relation", "registered", "living_here") if name in values}
+        dated: dict[str, Any] = {
+            name: values.pop(name) for name in ("relation", "registered", "living_here") if name in values
+        }
         if dated:
             self._change(residency, dated)
         if "name" in values:

@@ -194,7 +194,9 @@ def known_words(kind: str) -> frozenset[str]:
 
 def guessed(kind: str, headings: Sequence[str]) -> dict[str, int]:
     """Guess which column holds which field; an empty heading holds none."""
-    found = guess(headings, headings_of(kind))
+    mine = known_words(kind)
+    others = frozenset().union(*(known_words(other) for other in KINDS if other != kind)) - mine
+    found = guess(["" if plain(heading) in others else heading for heading in headings], headings_of(kind))
     if kind == "households" and "person_phone" not in found and "name" in found and "phone" in found:
         # in a list of persons the phone is the person's own
         found["person_phone"] = found.pop("phone")

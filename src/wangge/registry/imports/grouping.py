@@ -59,6 +59,7 @@ def households(
     wrong: list[Wrong] = []
     units: list[Unit] = []
     first: dict[tuple[str, str], Unit] = {}
+    ids: dict[str, Row] = {}
     for group in found:
         unit = _unit(group, layout=layout)
         units.append(unit)
@@ -66,13 +67,17 @@ def households(
             if not known_bad.intersection(unit.rows):
                 wrong.append(_wrong(group[0], "number", "imports.household.numberless", headings))
             continue
-        key = (_village(group[0]), str(unit.values["number"]))
+        key = (village_of(group[0]), str(unit.values["number"]))
         if key in first:
             facts = {"other_row": first[key].line}
             wrong.append(_wrong(group[0], "number", "imports.household.twice", headings, **facts))
         first.setdefault(key, unit)
         if layout == BY_PERSON:
             wrong += _people_wrong(group, unit, headings, known_bad)
+            for row in group:
+                if row.get("id_number") and ids.setdefault(row["id_number"], row) is not row:
+                    facts = {"other_row": ids[row["id_number"]]["row"]}
+                    wrong.append(_wrong(row, "id_number", "imports.person.id_twice", headings, **facts))
     return units, wrong
 
 
@@ -87,7 +92,7 @@ def _by_person(rows: Sequence[Row]) -> list[list[Row]]:
             row["number"] = last["number"]
         last = row
         number = row.get("number") or f"?{row['at']}"
-        groups.setdefault((_village(row), str(number)), []).append(row)
+        groups.setdefault((village_of(row), str(number)), []).append(row)
     return list(groups.values())
 
 
@@ -133,7 +138,8 @@ def _people_wrong(
         seen.setdefault(key, row)
 
 
-def _village(row: Row) -> str:
+def village_of(row: Row) -> str:
+    """Return by what the village of a row is told from others."""
     return str(row.get("village_code") or "") or village_key(str(row.get("village") or ""))
 
 

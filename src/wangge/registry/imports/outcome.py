@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What undoes it (None when nothing was written), and what it counts."""
+    """What undoes it (None when nothing was written), what it counts, and what else is to be undone after that."""
 
     undo_id: UUID | None
     counts: dict[str, int] = field(default_factory=dict)
+    before: tuple[UUID, ...] = ()

@@ -162,40 +162,39 @@ def read_rows(
 ) -> tuple[list[dict[str, Any]], list[Wrong]]:
     """Return the values of the rows in ``span``, blank cells left out, and what is wrong at which cell."""
     fields = by_key(kind)
-    readers = {key: _remembering(fields[key].parse) for key in mapping}
-    values: list[dict[str, Any]] = []
+    rows = list(span)
+    values: list[dict[str, Any]] = [{"at": at, "row": staged.rows[at]} for at in rows]
     wrong: list[Wrong] = []
-    for at in span:
-        row: dict[str, Any] = {"at": at, "row": staged.rows[at]}
-        for key, column in mapping.items():
-            plain = staged.columns[column][at]
-            cell = cells.from_plain(plain)
-            if cells.is_blank(cell):
+    for key, column in mapping.items():
+        read = _remembering(fields[key].parse)
+        cells_of = staged.columns[column]
+        for row in values:
+            plain = cells_of[row["at"]]
+            if plain is None or plain == "":
                 continue
-            value, error = readers[key](cell)
-            if error is None:
-                if value is not cells.UNSAID:
-                    row[key] = value
-            else:
-                said = cells.text_of(cell)[:60]
-                wrong.append(Wrong(at, staged.rows[at], staged.headings[column], said, error.code, error.facts))
-        values.append(row)
+            value, error = read(plain)
+            if error is not None:
+                said = cells.text_of(cells.from_plain(plain))[:60]
+                wrong.append(Wrong(row["at"], row["row"], staged.headings[column], said, error.code, error.facts))
+            elif value is not cells.UNSAID:
+                row[key] = value
     return values, wrong
 
 
-def _remembering(
-    parse: Callable[[Any], Any],
-) -> Callable[[cells.Cell], tuple[Any, cells.WrongCellError | None]]:
-    """Parse each different cell once."""
+def _remembering(parse: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, cells.WrongCellError | None]]:
+    """Read each different plain cell once; a blank one says nothing."""
     known: dict[tuple[type, object], tuple[Any, cells.WrongCellError | None]] = {}
 
-    def read(cell: cells.Cell) -> tuple[Any, cells.WrongCellError | None]:
-        key = (type(cell), cell)
-        if key not in known:
+    def read(plain: Any) -> tuple[Any, cells.WrongCellError | None]:
+        key = (type(plain), plain["d"] if isinstance(plain, dict) else plain)
+        found = known.get(key)
+        if found is None:
+            cell = cells.from_plain(plain)
             try:
-                known[key] = (parse(cell), None)
+                found = (cells.UNSAID if cells.is_blank(cell) else parse(cell), None)
             except cells.WrongCellError as error:
-                known[key] = (None, error)
-        return known[key]
+                found = (None, error)
+            known[key] = found
+        return found
 
     return read

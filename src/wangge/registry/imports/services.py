@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 KEPT = timedelta(days=7)
 OPEN = ("staged", "checking", "checked")
-_PIECE = 1000
+_PIECE = 5000
 _SHOWN = 200
 _READING = 50
 """Of the progress bar, the part that reading the rows takes."""
@@ -138,12 +138,13 @@ def import_carry_out(*, actor: Actor, import_id: UUID | str, only_good: bool = F
         outcome = kind_of(row.kind).carry_out(actor=actor, row=row, units=units)
         row.state, row.undo, row.done_at = "done", outcome.undo_id, clock.now()
         row.counts = {**row.counts, **outcome.counts}
+        row.options = {**row.options, "undo_before": [str(pk) for pk in outcome.before]}
         row.staged = row.checked = None
         if not row.counts["bad"]:
             row.findings = None
         row.version += 1
         row.save(
-            update_fields=["state", "undo", "done_at", "counts", "staged", "checked", "findings", "version"]
+            update_fields=["state", "undo", "done_at", "counts", "staged", "checked", "findings", "options", "version"]
         )
         record("import.done", subject=row, actor=actor, path=row.path, acting_as=role, after=_told(row))
     return row
@@ -182,7 +183,8 @@ def import_undo(*, actor: Actor, import_id: UUID | str) -> Import:
         actor.require("import", row.path)
         if row.state != "done" or row.undo is None:
             raise Problem("imports.not_done")
-        kernel_changes.undo(actor=actor, undo_id=row.undo)
+        for undo_id in (row.undo, *row.options.get("undo_before", [])):
+            kernel_changes.undo(actor=actor, undo_id=undo_id)
         _empty(row, "undone")
     return row
 

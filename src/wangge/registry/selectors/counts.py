@@ -56,7 +56,8 @@ def counts_by_grid(actor: Actor, grids: Collection[UUID] | None = None, on: date
     people = visible(Residency, actor).filter(in_force(day), household__members_known=True)
     if grids is not None:
         people = people.filter(household__in=placed.values("household"))
-    counted = people.annotate(at=Subquery(where, output_field=UUIDField())).filter(at__isnull=False).values("at").annotate(
+    placed_at = Subquery(where, output_field=UUIDField())
+    counted = people.annotate(at=placed_at).filter(at__isnull=False).values("at").annotate(
         registered=Count("pk", filter=Q(registered=True)), resident=Count("pk", filter=Q(living_here=True))
     )  # fmt: skip
     for row in counted.order_by():

@@ -120,12 +120,10 @@ def household_merge(
 
 @as_system("what hangs on a merged household goes along, whoever may see it")
 def _take_along(act: Act, kept: Household, other: Household) -> None:
-    for row in CareNeed.objects.filter(household=other.pk):
+    for row in [*CareNeed.objects.filter(household=other.pk), *Fact.objects.filter(household=other.pk)]:
         act.set(row, household_id=kept.pk)
-    for row in Fact.objects.filter(household=other.pk):
-        act.set(row, household_id=kept.pk)
-    for row in Household.objects.filter(alias_of=other.pk):
-        act.set(row, alias_of=kept)
+    for alias in Household.objects.filter(alias_of=other.pk):
+        act.set(alias, alias_of=kept)
 
 
 @as_system("the open placement of a household already found")

@@ -61,6 +61,7 @@ class FourAssignments:
     villages: tuple[tuple[Grid | None, tuple[GridCheck, ...]], ...]
     without_duties: tuple[Holder, ...]
     left_behind: tuple[Assignment, ...]
+    without_post: tuple[Person, ...]
     counts: dict[str, int] = field(default_factory=dict)
 
 
@@ -98,16 +99,17 @@ def four_assignments(actor: Actor, *, within: Grid | None = None, only_open: boo
     ]  # fmt: skip
     everybody = [held for check in checks for held in check.holders]
     without = tuple(held for held in everybody if held.role not in duties)
+    without_post = tuple(idle(actor, within).select_related("home").order_by("sort_key", "pk"))
     told = {
         "grids": len(checks),
         "vacant": sum(check.chief is None for check in checks),
         "doubled": sum(check.doubled for check in checks),
         "no_duties": len({held.person_id for held in without}),
         "out_of_band": sum(not check.in_band for check in checks),
-        "idle": idle(actor, within).count(),
+        "idle": len(without_post),
     }
     shown = [check for check in checks if not (only_open and check.ok)]
-    return FourAssignments(_by_village(rows, shown), without, tuple(left_behind(actor)), told)
+    return FourAssignments(_by_village(rows, shown), without, tuple(left_behind(actor)), without_post, told)
 
 
 def idle(actor: Actor, within: Grid | None = None) -> QuerySet[Person]:

@@ -128,7 +128,9 @@ def body_close(*, actor: Actor, body_id: UUID | str, version: int, on: date | No
     return body
 
 
-def bodies_add_usual(*, actor: Actor, grid_id: UUID | str, names: list[str] | None = None) -> list[Body]:
+def bodies_add_usual(
+    *, actor: Actor, grid_id: UUID | str, names: list[str] | None = None, lang: str = ""
+) -> list[Body]:
     """Enter the bodies that a township or village usually has and this one lacks; ``names`` picks some of them.
 
     Raises
@@ -141,7 +143,7 @@ def bodies_add_usual(*, actor: Actor, grid_id: UUID | str, names: list[str] | No
         acting = actor.require("body.write", grid.path)
         made = []
         changes = Changes()
-        for usual in usual_missing(actor, grid):
+        for usual in usual_missing(actor, grid, lang=lang):
             if names is not None and usual["name"] not in names:
                 continue
             body = Body(
@@ -157,15 +159,15 @@ def bodies_add_usual(*, actor: Actor, grid_id: UUID | str, names: list[str] | No
     return made
 
 
-def usual_missing(actor: Actor, grid: Grid) -> list[dict[str, str]]:
-    """Return the usual bodies that a township or village lacks: kind, name, duties."""
+def usual_missing(actor: Actor, grid: Grid, *, lang: str = "") -> list[dict[str, str]]:
+    """Return the usual bodies that a township or village lacks: kind, name, duties, named in the language spoken."""
     if grid.level > _VILLAGE:
         raise Problem("body.level", name=grid.name)
     usual = rules.USUAL_OF_TOWNSHIP if grid.level == TOP else rules.USUAL_OF_VILLAGE
     here = reachable(Body, actor).filter(grid=grid, valid_to=None)
     held = list(here.values_list("kind", "name"))
     names, kinds = {name for _, name in held}, {kind for kind, _ in held}
-    chinese = speaking() == "zh"
+    chinese = (lang or speaking()) == "zh"
     missing = []
     for body in usual:
         name = (body.name_zh if chinese else body.name_en).format(place=grid.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
@@ -91,9 +92,15 @@ def index_grids(grids: Iterable[Grid]) -> None:
 
 def index_places(places: Iterable[Place]) -> None:
     """The places that have a name are found by it."""
-    index([("territory.place", place.pk, name_tokens(place.name)) for place in places if place.name])
+    index([("territory.place", place.pk, _tokens(place.name)) for place in places if place.name])
 
 
+@lru_cache(maxsize=4096)  # the segments of a lane share its name
+def _tokens(name: str) -> str:
+    return name_tokens(name)
+
+
+@lru_cache(maxsize=4096)
 def order_key(name: str) -> str:
     """Return the text by which names stand in order, numbered ones by their number."""
     return sort_key(counted(name))

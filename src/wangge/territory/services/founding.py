@@ -179,7 +179,7 @@ def _open(actor: Actor, pk: UUID, day: date, *, levels: tuple[int, ...]) -> Grid
 
 def _code(actor: Actor, village: Grid, level: int, kind: str, wanted: str) -> str:
     """Return the code wanted if it is free and fits, or the next free one."""
-    # the village's row is locked by no one else's new grid: the unique column is what decides in a race
+    # locked, so that two new grids at once do not take the same number
     get_visible(Grid, actor, village.pk, lock=True)
     used = set(visible(Grid, actor).filter(division_id=village.division_id).values_list("code", flat=True))
     if not wanted.strip():

@@ -53,7 +53,7 @@ def show(
     text: str = "",
     kind: str = "primary",
 ) -> HttpResponse:
-    """Show a form of a household; sent, ``act`` does it and returns its undo log, and the page of the household says so."""
+    """Show a form of a household; sent, ``act`` does it and returns its undo log, or None."""
     back = reverse("household_page", args=[household.pk])
 
     def sent(data: dict[str, Any]) -> HttpResponse:

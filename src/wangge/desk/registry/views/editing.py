@@ -65,7 +65,7 @@ def household_new(request: Any) -> HttpResponse:
         return redirect("household_page", household.pk)
 
     title = _("New household in {village}").format(village=village.name)
-    context = {"title": title, "label": _("Enter"), "kind": "primary", "back": back}
+    context = {"title": title, "label": _("Enter in the books"), "kind": "primary", "back": back}
     return answer_form(request, form, act, context)
 
 

@@ -27,7 +27,7 @@ _LONGEST_QUERY = 100
 @staff("household.read")
 def household_list(request: StaffRequest) -> HttpResponse:
     """List households by name of the head, fifty a page; search and filters narrow the list."""
-    asked: Any = request.GET  # type: ignore[attr-defined]
+    asked: Any = request.GET
     actor = request.actor
     care = actor.may("care.read")
     grids = [grid for grid in grids_for(actor) if actor.may("household.read", grid.path)]
@@ -47,7 +47,7 @@ def household_list(request: StaffRequest) -> HttpResponse:
         actor, within=within.path if within is not None else "", settlement_id=wanted["group"],
         residence=wanted["residence"], care=wanted["care"], without_grid=wanted["blanks"], q=wanted["q"],
     )  # fmt: skip
-    listing = keyset(found, request)  # type: ignore[arg-type]
+    listing = keyset(found, request)
     for household in listing.rows:
         household.residence_words = gettext(rules.RESIDENCE.get(household.residence, household.residence))  # type: ignore[attr-defined]
     context = {
@@ -55,15 +55,17 @@ def household_list(request: StaffRequest) -> HttpResponse:
         "wanted": wanted,
         "filtered": any(wanted.values()),
         "villages": [grid for grid in grids if grid.level == 2],
-        "grids": [g for g in grids if g.level == 4 and (not wanted["village"] or g.code[:12] == wanted["village"][:12])],
+        "grids": [
+            g for g in grids if g.level == 4 and (not wanted["village"] or g.code[:12] == wanted["village"][:12])
+        ],
         "groups": groups,
         "residences": [(key, gettext(label)) for key, label in rules.RESIDENCE.items()],
         "cares": [(key, gettext(label)) for key, label in rules.CARE_KINDS.items()] if care else [],
         "may_write": actor.may("household.write"),
     }
-    part = getattr(request, "htmx", False) and not request.htmx.boosted  # type: ignore[attr-defined]
+    part = getattr(request, "htmx", False)
     return page(
-        request,  # type: ignore[arg-type]
+        request,
         "desk/registry/household_rows.html" if part else "desk/registry/household_list.html",
         context,
     )

@@ -39,7 +39,8 @@ def member_new(request: Any, household_id: UUID) -> HttpResponse:
         lambda data: services.member_add(
             actor=request.actor, household_id=household.pk, version=data["version"], person=form.person(), on=data["on"]
         ),
-        title=_("New member of {household}").format(household=call(household)), label=_("Enter"), said=_("Saved."),
+        title=_("New member of {household}").format(household=call(household)), label=_("Enter in the books"),
+        said=_("Saved."),
     )  # fmt: skip
 
 

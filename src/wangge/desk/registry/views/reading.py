@@ -34,7 +34,7 @@ FIELD_WORDS = {
     "resident.phone": _("Telephone"),
     "resident.id_number": _("Id number"),
     "care.details": _("Details"),
-    "fact.value": _("Answer"),
+    "fact.value": _("What the case is"),
 }
 
 
@@ -81,7 +81,7 @@ def household_page(request: StaffRequest, household_id: UUID) -> HttpResponse:
     if file.merged_into is not None:
         return redirect("household_page", file.merged_into.pk)
     context = _told(file) | {"on": _day(request), "in_charge": _in_charge(request, file)}
-    return page(request, "desk/registry/household_page.html", context)  # type: ignore[arg-type]
+    return page(request, "desk/registry/household_page.html", context)
 
 
 @never_cache

@@ -24,7 +24,6 @@ def four_assignments(request: Any) -> HttpResponse:
     check = api.four_assignments(actor, within=within, only_open=not wanted["all"])
     context = {
         "check": check, "wanted": wanted, "places": homes(actor), "within": within, "band": api.BAND,
-        "idle": list(api.idle(actor, within).select_related("home").order_by("sort_key")[:100]),
         "may_write": actor.may("person.write"),
     }  # fmt: skip
     return page(request, "desk/roster/four_assignments.html", context)
