@@ -14,9 +14,13 @@ WORDS   := $(shell find src/wangge/language -name '*.py' -o -name '*.po')
 FRONT   := $(shell find frontend -path frontend/node_modules -prune -o -type f -print)
 PAGES   := $(shell find src/wangge/desk -name '*.html' -o -name '*.py')
 
+PORT    := 8000
 VILLAGE := 孔寨村
 POSTERS := $(foreach kind,map org both sheet,posters/$(VILLAGE)-$(kind).pdf) posters/overview.pdf
 POSTER   = $(BIN)/wangge poster net/ --people demo/people.xlsx --demo --direction west=西华 --direction east=周口
+
+# Tests with a database run on SQLite and once more on PostgreSQL.
+ON_BOTH := $(addprefix tests/,kernel territory roster registry desk access journeys/test_journey_on_both.py)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -26,18 +30,21 @@ help:  ## list what can be made
 	@echo "Wangge (网格). What can be made:"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(READY) net/plan.json $(POSTERS)  ## the demo township: data, grids, check, posters; says which files to open
+demo: $(READY) $(DESK) net/plan.json $(POSTERS)  ## the demo township: drawn, printed, filled, and served on port 8000
 	@$(BIN)/wangge check net/
 	@echo
 	@echo "Made / 已生成:"
-	@echo "  demo/             the township's files: household list, map, people   户册、地图、人员"
+	@echo "  demo/             the township's files: households, residents, map, people   户册、人口、地图、人员"
 	@echo "  net/              grids.gpkg (QGIS), grids.geojson, plan.json, 名册.xlsx   网格、名册"
 	@for poster in $(POSTERS); do echo "  $$poster"; done
 	@echo "Open first / 先看: posters/$(VILLAGE)-map.pdf, net/名册.xlsx"
+	@echo
+	@$(BIN)/wangge demo --port $(PORT) --files .
 
-test: lint $(WARM) $(DESK)  ## everything that must hold: lint, tests, documentation
+test: lint $(WARM) $(DESK)  ## everything that must hold: lint, tests on both databases, documentation
 	@sh scripts/install-browser.sh
 	$(BIN)/pytest -n 2
+	$(BIN)/python tests/on_postgres.py -n 2 $(ON_BOTH)
 	@$(MAKE) --no-print-directory docs
 
 lint: $(READY)  ## style, types, who may import whom, spelling
@@ -78,11 +85,11 @@ clean:  ## remove all that was made, .venv too
 $(READY): pyproject.toml hatch_build.py scripts/make-venv.sh
 	@echo "Setting up $(VENV) (a minute or two, only the first time)"
 	@PYTHON="$(PYTHON)" sh scripts/make-venv.sh $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[server,dev]'
 	@touch $@
 
 $(VENV)/.bench: $(READY)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[server,dev,bench]'
 	@touch $@
 
 # The pages' styles, scripts and the icons that they name.

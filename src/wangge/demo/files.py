@@ -43,8 +43,8 @@ _HOUSEHOLD_COLUMNS = (
     "行政村", "自然村", "村民组", "户号", "户主", "街巷", "门牌", "人数(户籍)", "常住人数", "居住状况", "经度", "纬度",
 )  # fmt: skip
 _RESIDENT_COLUMNS = (
-    "行政村", "自然村", "村民组", "户号", "户主", "姓名", "与户主关系", "性别", "出生年份", "本人电话", "是否在家", "街巷", "门牌",
-    "居住状况", "经度", "纬度",
+    "行政村", "自然村", "村民组", "户号", "户主", "姓名", "与户主关系", "性别", "出生年份", "本人电话", "是否在家",
+    "街巷", "门牌", "居住状况", "经度", "纬度",
 )  # fmt: skip
 _PEOPLE_COLUMNS = ("层级", "单位", "网格编码", "户号", "职务", "姓名", "电话", "同意公示", "党员", "备注")
 
@@ -137,8 +137,8 @@ def _residents(demo: DemoTownship, path: Path) -> None:
     places = np.round(_lonlat(demo.crs)(register.xy), 7).tolist()
     village = demo.villages.columns["name"][register.village]
     rows = (
-        (village[h], register.settlement[h], register.group[h], register.number[h], register.head[h], m.name, m.relation,
-         m.sex, m.birth_year, m.phone, "是" if m.living_here else "否", register.lane[h], register.door[h],
+        (village[h], register.settlement[h], register.group[h], register.number[h], register.head[h], m.name,
+         m.relation, m.sex, m.birth_year, m.phone, "是" if m.living_here else "否", register.lane[h], register.door[h],
          register.status[h], *places[h])
         for m in members(register, np.random.default_rng([demo.seed, 36539]))
         for h in (m.household,)

@@ -10,8 +10,11 @@ class RegistryConfig(AppConfig):
     label = "registry"
 
     def ready(self) -> None:
-        """Register the access predicates, and keep the search index in step with what is undone."""
-        from wangge.registry import access  # noqa: F401, PLC0415 - models must be loaded first
+        """Register the access predicates and what a grid holds; keep the search index in step with what is undone."""
+        from wangge.registry import access, occupying  # noqa: F401, PLC0415 - models must be loaded first
+        from wangge.registry.imports import housekeeping  # noqa: F401, PLC0415
         from wangge.registry.indexing import follow_undo  # noqa: PLC0415
+        from wangge.territory.api import occupants  # noqa: PLC0415
 
         follow_undo()
+        occupants.register("households", occupying.count, occupying.move)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,8 @@ from wangge.kernel.access import visible
 from wangge.kernel.keys import open_text
 from wangge.registry.api import households_for
 from wangge.registry.models import Residency
-from wangge.registry.rules import RELATIONS, RESIDENCE, SEX, masked_id, masked_phone
+from wangge.registry.rules import CARE_KINDS, RELATIONS, RESIDENCE, SEX, masked_id, masked_phone
+from wangge.territory.api import grids_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from wangge.registry.models import Household
 
 _PIECE = 1000
+_LONGEST_QUERY = 100
 
 _PLACE = (
     ("Village", 14.0), ("Village code", 14.0), ("Natural village", 12.0), ("Villager group", 10.0),
@@ -40,11 +43,12 @@ RESIDENT_COLUMNS = (
 
 def wanted(actor: Actor, asked: Any) -> QuerySet[Household]:
     """Return the households that the page shows for these filters."""
-    within = asked.get("within", "") or asked.get("grid", "")
+    care = asked.get("care", "") if actor.may("care.read") else ""
+    residence = asked.get("residence", "")
     return households_for(
-        actor, within=_path(actor, within), settlement_id=asked.get("settlement") or None,
-        residence=asked.get("residence", ""), care=asked.get("care", ""),
-        without_grid=bool(asked.get("without_grid") or asked.get("blanks")), q=asked.get("q", ""),
+        actor, within=_within(actor, asked), settlement_id=_id(asked.get("group", "")),
+        residence=residence if residence in RESIDENCE else "", care=care if care in CARE_KINDS else "",
+        without_grid=asked.get("blanks") == "1", q=asked.get("q", "").strip()[:_LONGEST_QUERY],
     )  # fmt: skip
 
 
@@ -97,11 +101,19 @@ def _ordered(found: QuerySet[Household]) -> Iterable[Household]:
     ).iterator(chunk_size=_PIECE)  # fmt: skip
 
 
-def _path(actor: Actor, asked: str) -> str:
-    """Return the path of the grid asked for, by its code; nothing asked is everything."""
-    from wangge.territory.api import grid_on  # noqa: PLC0415 - only when a grid is asked for
+def _within(actor: Actor, asked: Any) -> str:
+    """Return the path of the grid or village asked for, by its code; what is not to be seen is not asked."""
+    codes = [asked.get(name, "") for name in ("grid", "village")]
+    paths = {code: path for code, path in grids_for(actor).filter(code__in=codes).values_list("code", "path")}
+    found = next((paths[code] for code in codes if code in paths), "")
+    return found if found and actor.may("household.read", found) else ""
 
-    return grid_on(actor, asked).path if asked else ""
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _pieces(rows: Iterable[Any]) -> Iterator[list[Any]]:

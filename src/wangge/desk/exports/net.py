@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from wangge.desk.territory.days import asked_day
+from wangge.desk.shell.days import asked_day
 from wangge.desk.territory.figures import without_chief
 from wangge.registry.api import counts_by_grid
 from wangge.roster.api import four_assignments, people_of_grids
@@ -88,8 +88,8 @@ def four(request: Any) -> Rows:
     """Return the check of the four assignments, grid by grid."""
     asked = request.GET
     actor = request.actor
-    within = grids_for(actor).filter(code=asked["within"]).first() if asked.get("within") else None
-    found = four_assignments(actor, within=within, only_open=bool(asked.get("open")))
+    within = grids_for(actor).filter(code=asked["grid"]).first() if asked.get("grid") else None
+    found = four_assignments(actor, within=within, only_open=not asked.get("all"))
     for village, checks in found.villages:
         for check in checks:
             chief = check.chief

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wangge.kernel.access import visible
-from wangge.kernel.models import Entry
+from wangge.desk.record.forms import AskForm
+from wangge.desk.record.reading import lines_for
 from wangge.kernel.record.words import action_words
 from wangge.territory.api import grids_for
 
@@ -20,7 +21,8 @@ COLUMNS = (
 
 def lines(request: Any) -> Rows:
     """Return the lines that the actor may read, the newest first."""
-    found = visible(Entry, request.actor).order_by("-pk")
+    asked = replace(AskForm(request.GET).asked(), subject=request.GET.get("subject", "")[:96])
+    found = lines_for(request.actor, asked).order_by("-pk")
     names = dict(grids_for(request.actor).values_list("path", "name"))
     for line in found.iterator(chunk_size=2000):
         yield (

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from wangge.desk.territory.days import asked_day
 from wangge.roster.api import bodies_for, members_of, people_for, phone_of, posts_of_many, role_name
-from wangge.roster.rules import BODY_KINDS
+from wangge.roster.rules import BODY_KINDS, TAGS
 from wangge.territory.api import VILLAGE, ancestors, grids_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from wangge.desk.exports.factory import Rows
+    from wangge.territory.models import Grid
 
 PERSON_COLUMNS = (
     ("Level", 8.0), ("Unit", 16.0), ("Grid code", 18.0), ("Post", 16.0), ("Full name", 12.0), ("Phone", 16.0),
@@ -31,16 +33,16 @@ _PIECE = 500
 
 def people(request: Any) -> Rows:
     """Return one row per post held today by the people that the page shows; people without one come with empty cells."""
-    actor, asked = request.actor, request.GET
-    grid = grids_for(actor).filter(code=asked["grid"]).first() if asked.get("grid") else None
+    actor, asked, day = request.actor, request.GET, asked_day(request).date
+    tag = asked.get("tag", "")
     found = people_for(
-        actor, q=asked.get("q", ""), role=asked.get("role", ""), tag=asked.get("tag", ""), grid=grid,
-        without_post=bool(asked.get("without_post")),
+        actor, q=asked.get("q", "").strip()[:64], role=asked.get("role", ""), tag=tag if tag in TAGS else "",
+        grid=_grid(request), on=day, without_post=bool(asked.get("idle")),
     )  # fmt: skip
     villages = dict(grids_for(actor).filter(level=VILLAGE).values_list("path", "name"))
     chinese = _("yes") == "是"
     for some in _pieces(found.order_by("sort_key", "pk").iterator(chunk_size=_PIECE)):
-        posts = posts_of_many(actor, some)
+        posts = posts_of_many(actor, some, day)
         for person in some:
             phone = phone_of(actor, person)
             for post in posts[person.pk] or [None]:
@@ -60,13 +62,23 @@ def people(request: Any) -> Rows:
 
 def bodies(request: Any) -> Rows:
     """Return the bodies that the page shows."""
-    actor, asked = request.actor, request.GET
-    found = list(bodies_for(actor, q=asked.get("q", ""), kind=asked.get("kind", "")).order_by("sort_key", "pk"))
-    members = members_of(actor, found)
+    actor, asked, day = request.actor, request.GET, asked_day(request).date
+    kind = asked.get("kind", "")
+    rows = bodies_for(
+        actor, q=asked.get("q", "").strip()[:64], kind=kind if kind in BODY_KINDS else "", grid=_grid(request), on=day
+    )
+    found = list(rows.order_by("sort_key", "pk"))
+    members = members_of(actor, found, day)
     for body in found:
         named = "、".join(f"{held.role_name} {held.name}" for held in members[body.pk])
         kind = _(BODY_KINDS[body.kind]) if body.kind in BODY_KINDS else body.kind
         yield (body.name, kind, body.grid.name, body.phone, named, body.duties)
+
+
+def _grid(request: Any) -> Grid | None:
+    """Return the grid asked for by its code, if it may be seen."""
+    code = request.GET.get("grid", "")
+    return grids_for(request.actor).filter(code=code).first() if code else None
 
 
 def _pieces(rows: Iterable[Any]) -> Iterator[list[Any]]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wangge.desk.exports import homes, net, people, past
+from wangge.desk.exports import homes, net, past, people
 from wangge.desk.exports.factory import Listed, answer, export_view
 from wangge.desk.exports.forms import PurposeForm
 from wangge.desk.shell.pages import page, staff
 from wangge.kernel.record import record_read
-from wangge.problem import Problem
 from wangge.language.marking import _ as marked
+from wangge.problem import Problem
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

@@ -8,8 +8,8 @@ from wangge.language.marking import _
 
 Ability = Literal[
     "grid.read", "grid.write", "place.write", "person.read", "person.write", "body.write", "household.read",
-    "household.write", "household.reveal", "care.read", "care.write", "import", "export", "record.read", "account.write",
-    "privacy.write", "settings.write",
+    "household.write", "household.reveal", "care.read", "care.write", "import", "export", "record.read",
+    "account.write", "privacy.write", "settings.write",
 ]  # fmt: skip
 
 ABILITIES: dict[Ability, str] = {

@@ -43,7 +43,7 @@ def _guard_connection(connection: Any, **_: Any) -> None:
         connection.execute_wrappers.append(_check)
 
 
-def _check(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context_: dict[str, Any]) -> Any:  # noqa: FBT001
+def _check(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context_: dict[str, Any]) -> Any:
     refuse_unscoped(sql if isinstance(sql, str) else str(sql))
     return execute(sql, params, many, context_)
 

@@ -10,7 +10,14 @@ from wangge.problem import Problem
 if TYPE_CHECKING:
     from pathlib import Path
 
-_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; "
+    "PRAGMA synchronous=FULL; "
+    "PRAGMA foreign_keys=ON; "
+    "PRAGMA secure_delete=ON; "
+    "PRAGMA cache_size=-65536; "
+    "PRAGMA temp_store=MEMORY; "
+)
 
 
 def connection_settings(url: str, var_dir: Path) -> dict[str, Any]:

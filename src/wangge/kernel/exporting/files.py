@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import shutil
 import tempfile
 import time
@@ -65,7 +66,7 @@ def write_xlsx(sheets: Sequence[Sheet], *, title: str, author: str, mark: str) -
         ``export.failed`` when the disk is full or cannot be written, ``export.too_large`` above Excel's rows.
     """
     with _workplace() as folder:
-        file = tempfile.TemporaryFile(dir=folder.parent)  # noqa: SIM115 - handed out, closed when it was sent
+        file = _nameless(folder)
         try:
             total = _fill(file, sheets, folder, title=title, author=author, mark=mark)
         except (OSError, XlsxWriterException) as error:
@@ -82,7 +83,7 @@ def write_xlsx(sheets: Sequence[Sheet], *, title: str, author: str, mark: str) -
 def write_csv(sheet: Sheet, *, mark: str) -> ExportedFile:
     """Write one list as text in UTF-8 with a signature, so that Excel opens it with its characters."""
     with _workplace() as folder:
-        file = tempfile.TemporaryFile("w+", encoding="utf-8-sig", newline="", dir=folder.parent)  # noqa: SIM115
+        file = io.TextIOWrapper(_nameless(folder), encoding="utf-8-sig", newline="")
         try:
             writer = csv.writer(file)
             writer.writerow([safe(mark)])
@@ -98,7 +99,7 @@ def write_csv(sheet: Sheet, *, mark: str) -> ExportedFile:
         except BaseException:
             file.close()
             raise
-        raw = file.detach()  # type: ignore[attr-defined]
+        raw = file.detach()
         raw.seek(0)
         return ExportedFile(raw, "csv", "text/csv; charset=utf-8", total)
 
@@ -106,9 +107,7 @@ def write_csv(sheet: Sheet, *, mark: str) -> ExportedFile:
 def sweep(folder: Path | None = None) -> int:
     """Remove what a killed export left behind longer than an hour ago; return how many folders."""
     place = folder or settings.VAR_DIR / "tmp"
-    old = [
-        path for path in place.glob(f"{_PREFIX}*") if path.is_dir() and time.time() - path.stat().st_mtime > _STALE
-    ]
+    old = [path for path in place.glob(f"{_PREFIX}*") if path.is_dir() and time.time() - path.stat().st_mtime > _STALE]
     for path in old:
         shutil.rmtree(path, ignore_errors=True)
     return len(old)
@@ -172,6 +171,14 @@ class _workplace:  # noqa: N801 - reads as a statement
 
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _nameless(folder: Path) -> IO[bytes]:
+    """Return a file without a name; it is closed when it was sent."""
+    try:
+        return tempfile.TemporaryFile(dir=folder.parent)
+    except OSError as error:
+        raise _failed(error) from error
 
 
 def _failed(error: OSError | XlsxWriterException) -> Problem:

@@ -1,0 +1,1 @@
+"""What one types at ``django-admin``; the house itself has ``wangge``."""

@@ -31,7 +31,7 @@ class Versioned(models.Model):
 
 
 class SealedText(models.TextField):  # type: ignore[type-arg]
-    """A text that lies encrypted: written by ``keys.seal_text``, read by ``keys.open_text``, found by a key rotation."""
+    """A text that lies encrypted: written by ``keys.seal_text``, read by ``keys.open_text``, found by a rotation."""
 
 
 class SealedBytes(models.BinaryField):  # type: ignore[type-arg]

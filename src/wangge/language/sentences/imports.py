@@ -63,6 +63,10 @@ SENTENCES = {
     "imports.household.twice": _("This number stands in row {other_row} too. Correct one of the two."),
     "imports.household.two_heads": _("The household has another head in row {other_row}. Correct one of the two."),
     "imports.kind.unknown": _("This kind of import does not exist. Choose one from the list."),
+    "imports.layout.persons": _(
+        "The column {column} says something of one person. Say that the list has one row per person, or do not read "
+        "the column."
+    ),
     "imports.net.household_twice": _("This household stands in the grid of row {other_row} too. Leave it in one of them."),
     "imports.not_checked": _("This import has not been checked yet. Check it first."),
     "imports.not_done": _("There is nothing to undo: this import was not carried out, or it changed nothing."),

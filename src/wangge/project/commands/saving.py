@@ -13,7 +13,7 @@ import typer
 
 from wangge.language.marking import _
 from wangge.problem import Problem
-from wangge.project.commands.options import Json
+from wangge.project.commands.options import Json  # noqa: TC001 - Typer reads the annotations
 from wangge.project.environment import read
 from wangge.project.server.prepare import load, prepare
 from wangge.project.server.saving.keys import restore_keys, save_keys
@@ -76,10 +76,6 @@ def backup(
     talk = Talk(machine=json)
     with talk.progress(_("Saving tables")) as tell:
         rows = back_up(out, tell)
-    from wangge.kernel import clock  # noqa: PLC0415
-    from wangge.kernel.models import Setting  # noqa: PLC0415
-
-    Setting.objects.update_or_create(key="backup.last", defaults={"value": clock.now().isoformat()})
     talk.say(_("Written: {file}"), file=out)
     if keys is not None:
         save_keys(read("WANGGE_VAR_DIR").resolve() / "keys", keys)
@@ -137,7 +133,7 @@ def move(
             str(copy),
             *(["--json"] if json else []),
         ]
-        code = subprocess.run(arguments, env=os.environ | {"WANGGE_DATABASE_URL": target}, check=False).returncode
+        code = subprocess.run(arguments, env=os.environ | {"WANGGE_DATABASE_URL": target}, check=False).returncode  # noqa: S603
     if code:
         raise typer.Exit(code)
     talk.say(_("Everything is there. From now on start with WANGGE_DATABASE_URL set to the new address."))

@@ -59,7 +59,8 @@ def run(talk: Talk, *, host: str, port: int, workers: int, lan: bool) -> None:
     prepare()
     from django.conf import settings  # noqa: PLC0415
 
-    from wangge.project.server.serving import Address, LocalNetwork, serve as serve_platform  # noqa: PLC0415
+    from wangge.project.server.serving import Address, LocalNetwork  # noqa: PLC0415
+    from wangge.project.server.serving import serve as serve_platform  # noqa: PLC0415
 
     network = LocalNetwork(settings.VAR_DIR / "keys", addresses, port + 1) if lan else None
     shown = addresses[0] if lan else "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
@@ -70,5 +71,9 @@ def run(talk: Talk, *, host: str, port: int, workers: int, lan: bool) -> None:
         certificate_for(settings.VAR_DIR / "keys", addresses)
         talk.say(_("Phones learn to trust it at: {address}"), address=f"http://{shown}:{port + 1}/")
         talk.say(_("Fingerprint: {value}"), value=fingerprint(authority_file(settings.VAR_DIR / "keys")))
+    from wangge.kernel.accounts.setup_code import is_founded, setup_code  # noqa: PLC0415
+
+    if not is_founded():
+        talk.say(_("Nobody is here yet. The setup asks for this code: {code}"), code=setup_code())
     talk.say(_("Stop with Ctrl-C."))
     serve_platform(Address(host, port, workers), network)

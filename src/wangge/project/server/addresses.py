@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import socket
 
@@ -40,9 +41,7 @@ def own_addresses() -> list[str]:
             except OSError:
                 continue
             found.append(probe.getsockname()[0])
-    try:
+    with contextlib.suppress(socket.gaierror):  # a machine need not know its own name
         found += [str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
-    except socket.gaierror:
-        pass
     private = [a for a in dict.fromkeys(found) if not ipaddress.ip_address(a).is_loopback]
     return private or ["127.0.0.1"]

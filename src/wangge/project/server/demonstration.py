@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from wangge.delineation.model import GridPlan, Township
+    from wangge.territory.models import Grid
 
 TOWNSHIP, CODE = "大王庄乡", "411622204000"
 _SHOWN = "孔寨村"
@@ -131,7 +132,7 @@ def _fill(files: Path, net: Path, tell: Callable[[int, int], None]) -> Demonstra
     roster.bodies_add_usual(actor=chief, grid_id=adopted.township.pk)
     with (files / "people.xlsx").open("rb") as people:
         roster.roster_appoint(actor=chief, file=File(people, "people.xlsx"))
-    made = Demonstration(_accounts(chief, user, password), password)
+    made = Demonstration(_accounts(chief, user, adopted.township, password), password)
     _keep(made)
     tell(5, 5)
     return made
@@ -149,9 +150,8 @@ def _import(chief: Actor, file: Path) -> None:
     imports.import_carry_out(actor=chief, import_id=row.pk)
 
 
-def _accounts(chief: Actor, user: User, password: str) -> tuple[Account, ...]:
+def _accounts(chief: Actor, user: User, top: Grid, password: str) -> tuple[Account, ...]:
     """Give one person of each kind an account with the same password."""
-    top = roster.posts_of(chief, chief.person_id)[0].grid
     village = next(grid for grid in territory.villages_for(chief) if grid.name == _SHOWN)
     area = next(
         grid for grid in territory.grids_for(chief) if grid.level == territory.AREA and village.path in grid.path
@@ -160,13 +160,14 @@ def _accounts(chief: Actor, user: User, password: str) -> tuple[Account, ...]:
     station = next(body for body in roster.bodies_for(chief) if body.name.endswith("司法所"))
     platform = territory.platform_over(top)
     made = [Account(user.username, str(user), _("township secretary"))]
-    for username, name, role, target, post in (
-        ("zhuren", "周明", "office_head", {"grid_id": top.pk}, _("head of the grid office")),
-        ("guanli", "吴平", "administrator", {"grid_id": top.pk}, _("administrator")),
-        ("sifa", "郑法", "body_head", {"body_id": station.pk}, _("station (justice office)")),
+    for username, name, role, body, post in (
+        ("zhuren", "周明", "office_head", None, _("head of the grid office")),
+        ("guanli", "吴平", "administrator", None, _("administrator")),
+        ("sifa", "郑法", "body_head", station.pk, _("station (justice office)")),
     ):
         person = roster.person_create(actor=chief, name=name, home_id=top.pk)
-        roster.assignment_open(actor=chief, person_id=person.pk, role=role, **target)
+        at = None if body else top.pk
+        roster.assignment_open(actor=chief, person_id=person.pk, role=role, grid_id=at, body_id=body)
         made.append(_account(platform, person.pk, person.name, username, top.path, post, password))
     for username, grid, post in (
         ("cunzhi", village, _("village secretary")),

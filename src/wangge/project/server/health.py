@@ -12,13 +12,13 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from wangge.kernel import clock
-from wangge.kernel.models import Delivery, Heartbeat
+from wangge.kernel import clock, delivery
+from wangge.kernel.models import Heartbeat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_LATE = timedelta(minutes=5)
+_LATE = timedelta(minutes=15)
 _LEAST_DISK = 200 * 2**20
 
 
@@ -55,11 +55,9 @@ def _tables() -> bool:
 
 
 def _worker() -> bool:
-    """Deliveries are made: none has waited for long."""
-    return (
-        not Delivery.objects.filter(done_at=None, failed_at=None, due_at__lt=clock.now() - _LATE).exists()
-        and not Heartbeat.objects.filter(next_at__lt=clock.now() - 12 * _LATE).exists()
-    )
+    """Deliveries are made and jobs are run: none has waited for long."""
+    jobs_late = Heartbeat.objects.filter(next_at__lt=clock.now() - _LATE).exists()
+    return delivery.health()["late"] < _LATE.total_seconds() and not jobs_late
 
 
 def _disk() -> bool:

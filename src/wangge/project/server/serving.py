@@ -31,7 +31,7 @@ class Address:
 
 @dataclass(frozen=True)
 class LocalNetwork:
-    """Serving phones in a local network: over TLS, with a plain page on ``trust_port`` that explains the certificate."""
+    """Serving phones in a local network: over TLS, and a plain page on ``trust_port`` about the certificate."""
 
     keys: Path
     addresses: list[str]

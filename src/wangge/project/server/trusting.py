@@ -11,7 +11,8 @@ _STEPS = (
     _("Download the certificate (the button below)."),
     _("Android: Settings, search for “CA certificate”, choose the downloaded file wangge.crt."),
     _(
-        "iPhone: Settings, “Profile downloaded”, install; then General, About, Certificate Trust Settings, switch it on."
+        "iPhone: Settings, “Profile downloaded”, install; then General, About, Certificate Trust Settings, "
+        "switch it on."
     ),
     _("Compare the fingerprint with the one on the screen where the platform was started. If it differs, stop."),
     _("Open the platform (the second button). Remove the certificate when you no longer use the platform."),
@@ -21,8 +22,8 @@ _STEPS = (
 def trust_page(*, address: str, fingerprint: str, download: str) -> str:
     """Return the page."""
     parts = [
-        '<!doctype html><html lang="zh"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"><title>网格 Wangge</title>'
+        '<!doctype html><html lang="zh"><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><title>网格 Wangge</title>',
     ]
     for lang in ("zh", "en"):
         steps = "".join(f"<li>{escape(gettext(step, lang))}</li>" for step in _STEPS)

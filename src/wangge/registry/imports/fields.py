@@ -172,6 +172,8 @@ KIND_LABELS: dict[str, str] = {
 }
 
 BY_PERSON, BY_HOUSEHOLD = "person", "household"
+PERSONAL = frozenset({"relation", "sex", "birth_year", "id_number", "living_here"})
+"""Columns that say something of one person; a list of households has none of them."""
 
 
 def by_key(kind: str) -> dict[str, Field]:
@@ -205,5 +207,8 @@ def guessed(kind: str, headings: Sequence[str]) -> dict[str, int]:
 
 def layout_of(headings: dict[str, int], relations: Sequence[str]) -> str:
     """Guess whether a household list has one row per person or one per household."""
+    if "name" not in headings:
+        return BY_HOUSEHOLD
     others = any(word and terms.RELATIONS.get(word.strip().lower(), "99") != terms.HEAD for word in relations)
-    return BY_PERSON if "name" in headings and ("relation" not in headings or others) else BY_HOUSEHOLD
+    counted = {"head", "registered_size", "resident_size"} & headings.keys()
+    return BY_PERSON if others or (PERSONAL & headings.keys() and not counted) else BY_HOUSEHOLD

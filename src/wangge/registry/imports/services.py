@@ -13,7 +13,7 @@ from wangge.kernel.files import checked_spreadsheet
 from wangge.kernel.record import record
 from wangge.problem import Problem
 from wangge.registry.imports import keeping
-from wangge.registry.imports.fields import BY_HOUSEHOLD, BY_PERSON, KINDS
+from wangge.registry.imports.fields import BY_HOUSEHOLD, BY_PERSON, KINDS, PERSONAL
 from wangge.registry.imports.kinds import kind_of
 from wangge.registry.imports.reading import check_mapping, read_rows
 from wangge.registry.imports.staging import guessed_options, staged_sheets
@@ -90,6 +90,9 @@ def import_map(*, actor: Actor, import_id: UUID | str, mapping: Mapping[str, int
             row.options["layout"] = layout if layout in {BY_PERSON, BY_HOUSEHOLD} else row.options["layout"]
             if row.options["layout"] == BY_PERSON and "name" not in mapping:
                 raise Problem("imports.column.missing", label="Full name")
+            personal = next((key for key in mapping if key in PERSONAL - {"relation"}), None)
+            if row.options["layout"] == BY_HOUSEHOLD and personal:
+                raise Problem("imports.layout.persons", column=staged.headings[mapping[personal]])
         _reset(row, "checking")
     return row
 

@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wangge.desk.shell.answering import answer_form
 from wangge.desk.shell.pages import done
-from wangge.desk.territory.views.common import answer_form
 from wangge.problem import Problem
 from wangge.registry import selectors
 from wangge.registry.api import households_for

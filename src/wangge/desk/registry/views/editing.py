@@ -19,8 +19,8 @@ from wangge.desk.registry.forms import (
     SplitForm,
 )
 from wangge.desk.registry.views.common import call, other_household, show, writable
+from wangge.desk.shell.answering import answer_form
 from wangge.desk.shell.pages import done, page, staff
-from wangge.desk.territory.views.common import answer_form
 from wangge.registry import services
 from wangge.territory.api import grids_for, leaf_grids, settlements_for
 

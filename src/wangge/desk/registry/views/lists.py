@@ -8,9 +8,9 @@ from uuid import UUID
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from wangge.desk.shell.answering import chosen
 from wangge.desk.shell.listing import keyset
 from wangge.desk.shell.pages import page, staff
-from wangge.desk.territory.views.common import chosen
 from wangge.registry import rules
 from wangge.registry.api import households_for
 from wangge.territory.api import grids_for, settlements_for

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wangge.desk.roster.common import done
 from wangge.desk.roster.forms import AreaForm, AreaUploadForm
+from wangge.desk.shell.answering import answer_form
 from wangge.desk.shell.pages import page, staff
-from wangge.desk.territory.views.common import answer_form
 from wangge.exchange.columns import find_columns, words
 from wangge.exchange.tables import read_table
 from wangge.kernel.exporting import Column, Sheet, write_xlsx

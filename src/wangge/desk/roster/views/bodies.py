@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from wangge.desk.roster.common import chosen_grid, done, homes, place_choices, writable
 from wangge.desk.roster.forms import BodyEditForm, BodyForm, EndForm
+from wangge.desk.shell.answering import answer_form, chosen
+from wangge.desk.shell.days import asked_day
 from wangge.desk.shell.listing import keyset
 from wangge.desk.shell.pages import page, staff
-from wangge.desk.territory.days import asked_day
-from wangge.desk.territory.views.common import answer_form, chosen
 from wangge.kernel import clock
 from wangge.kernel.access import get_visible
 from wangge.problem import Problem

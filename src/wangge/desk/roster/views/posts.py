@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from wangge.desk.roster.common import done, next_address, role_choices
 from wangge.desk.roster.forms import ConsentForm, EndForm, HandoverForm, PostForm
+from wangge.desk.shell.answering import answer_form
 from wangge.desk.shell.pages import page, staff
-from wangge.desk.territory.views.common import answer_form
 from wangge.kernel import clock
 from wangge.kernel.access import get_visible
 from wangge.problem import Problem

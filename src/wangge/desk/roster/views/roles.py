@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from wangge.desk.roster.common import done
 from wangge.desk.roster.forms import RoleForm
+from wangge.desk.shell.answering import answer_form
 from wangge.desk.shell.pages import page, staff
-from wangge.desk.territory.views.common import answer_form
 from wangge.kernel.access import ABILITIES
 from wangge.language import speaking
 from wangge.problem import Problem

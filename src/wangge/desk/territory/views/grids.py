@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from wangge.desk.shell.answering import chosen, said
+from wangge.desk.shell.days import asked_day
 from wangge.desk.shell.listing import keyset
 from wangge.desk.shell.pages import page, staff
-from wangge.desk.territory.days import asked_day
 from wangge.desk.territory.drawing import drawing_of
 from wangge.desk.territory.figures import without_chief
 from wangge.desk.territory.tree import nodes, tree
-from wangge.desk.territory.views.common import chosen, said
 from wangge.kernel.access import get_visible, visible
 from wangge.kernel.models import Entry
 from wangge.kernel.record import subject_of

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from wangge.desk.shell.answering import answer_form, chosen, said
+from wangge.desk.shell.days import asked_day
 from wangge.desk.shell.listing import keyset
 from wangge.desk.shell.pages import done, page, staff
-from wangge.desk.territory.days import asked_day
 from wangge.desk.territory.forms import CloseForm, PlaceEditForm, PlaceForm, TargetForm
-from wangge.desk.territory.views.common import answer_form, chosen, said
 from wangge.kernel.access import get_visible, visible
 from wangge.problem import Problem
 from wangge.territory.api import (

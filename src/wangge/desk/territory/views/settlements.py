@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from wangge.desk.shell.answering import answer_form
 from wangge.desk.shell.pages import done, staff
 from wangge.desk.territory.forms import SettlementForm, SettlementNameForm
-from wangge.desk.territory.views.common import answer_form
 from wangge.kernel.access import get_visible, visible
 from wangge.problem import Problem
 from wangge.territory.api import VILLAGE, settlement_create, settlement_rename, settlements_for

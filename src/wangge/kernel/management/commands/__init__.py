@@ -1,0 +1,1 @@
+"""Django's commands that touch scoped tables, with the guard's leave."""

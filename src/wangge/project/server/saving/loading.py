@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
+from wangge.kernel import clock
 from wangge.kernel.access import as_system
 from wangge.kernel.db.snapshots import continue_numbers
 from wangge.kernel.models import User
@@ -87,7 +88,7 @@ def _extract(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> str
 
 
 def _load(model: type[Model], folder: Path) -> None:
-    rows = model._base_manager.all()
+    rows: Any = model._base_manager.all()
     rows._raw_delete(rows.db)  # what the migrations themselves have written
     fields = form.columns(model)
     for batch in _batches(model, folder / f"{form.TABLES}{model._meta.label_lower}.jsonl"):
@@ -115,5 +116,7 @@ def _restore_files(folder: Path) -> None:
             target = settings.VAR_DIR / "files" / stored.relative_to(folder / form.FILES)
             target.parent.mkdir(parents=True, exist_ok=True)
             stored.replace(target)
-    if (folder / form.CHECKPOINTS).exists():
-        (folder / form.CHECKPOINTS).replace(settings.VAR_DIR / form.CHECKPOINTS)
+    here = settings.VAR_DIR / form.CHECKPOINTS
+    if here.exists():  # of the database that was here before: it may prove something, so it is kept
+        here.rename(here.with_name(f"checkpoints-until-{clock.now():%Y%m%d-%H%M%S}.log"))
+    (folder / form.CHECKPOINTS).replace(here)

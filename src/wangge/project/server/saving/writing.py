@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Max
 
+from wangge.desk.accounts.state import BACKUP
 from wangge.kernel import clock
 from wangge.kernel.access import as_system
 from wangge.kernel.db.snapshots import snapshot
-from wangge.kernel.models import Heartbeat
+from wangge.kernel.models import Checkpoint, Setting
+from wangge.kernel.record.checkpoints import checkpoint_file
 from wangge.problem import Problem
 from wangge.project.server.saving import form
 
@@ -47,29 +50,30 @@ def back_up(out: Path, progress: Callable[[int, int], None] = lambda _done, _all
         raise Problem("backup.folder", folder=str(out.absolute().parent))
     rows: dict[str, int] = {}
     members: dict[str, str] = {}
-    with _whole(out) as file, gzip.GzipFile(fileobj=file, mode="wb", compresslevel=3, mtime=0) as packed:
-        with tarfile.open(fileobj=packed, mode="w|") as tar, as_system("backup"), snapshot():
-            models = form.tables()
-            for done, model in enumerate(models):
-                progress(done, len(models))
-                label = model._meta.label_lower
-                rows[label] = _table(tar, model, members)
-            for stored in sorted(p for p in (settings.VAR_DIR / "files").rglob("*") if p.is_file()):
-                _add_file(tar, form.FILES + stored.relative_to(settings.VAR_DIR / "files").as_posix(), stored, members)
-            checkpoints = settings.VAR_DIR / form.CHECKPOINTS
-            if checkpoints.exists():
-                _add_file(tar, form.CHECKPOINTS, checkpoints, members)
-            manifest = {
-                "version": form.VERSION,
-                "at": clock.now().isoformat(),
-                "migrations": sorted(map(list, MigrationRecorder(connection).applied_migrations())),
-                "rows": rows,
-                "sha256": members,
-            }
-            _add(tar, form.MANIFEST, json.dumps(manifest, indent=1).encode(), {})
-    Heartbeat.objects.update_or_create(
-        job="backup", defaults={"ran_at": clock.now(), "next_at": clock.now().replace(year=9999), "error": ""}
-    )
+    with (
+        _whole(out) as file,
+        gzip.GzipFile(fileobj=file, mode="wb", compresslevel=3, mtime=0) as packed,
+        tarfile.open(fileobj=packed, mode="w|") as tar,
+        as_system("backup"),
+        snapshot(),
+    ):
+        models = form.tables()
+        for done, model in enumerate(models):
+            progress(done, len(models))
+            label = model._meta.label_lower
+            rows[label] = _table(tar, model, members)
+        for stored in sorted(p for p in (settings.VAR_DIR / "files").rglob("*") if p.is_file()):
+            _add_file(tar, form.FILES + stored.relative_to(settings.VAR_DIR / "files").as_posix(), stored, members)
+        _add(tar, form.CHECKPOINTS, _checkpoints(), members)
+        manifest = {
+            "version": form.VERSION,
+            "at": clock.now().isoformat(),
+            "migrations": sorted(map(list, MigrationRecorder(connection).applied_migrations())),
+            "rows": rows,
+            "sha256": members,
+        }
+        _add(tar, form.MANIFEST, json.dumps(manifest, indent=1).encode(), {})
+    Setting.objects.update_or_create(key=BACKUP, defaults={"value": clock.now().isoformat()})
     return rows
 
 
@@ -106,6 +110,14 @@ def _table(tar: tarfile.TarFile, model: type[Model], members: dict[str, str]) ->
         rows.seek(0)
         tar.addfile(info, rows)
     return count
+
+
+def _checkpoints() -> bytes:
+    """Return the file of checkpoints up to the last one that the copied tables know."""
+    newest = Checkpoint.objects.aggregate(newest=Max("number"))["newest"] or 0
+    file = checkpoint_file()
+    lines = file.read_bytes().splitlines(keepends=True) if file.exists() else []
+    return b"".join(lines[:newest])
 
 
 def _add_file(tar: tarfile.TarFile, name: str, file: Path, members: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""What the forms of this room have in common: one service is called, a refusal is shown at its field."""
+"""What all forms have in common: one service is called, a refusal is shown at its field."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def answer_form(
                     raise
                 form.refuse(problem)
                 status = 409 if problem.code == "row.stale" else 422
-    return page(request, "desk/territory/form.html", {"form": form, "stale": status == 409, **context}, status=status)
+    shown = {"form": form, "stale": status == 409, **context}
+    return page(request, "desk/components/form_page.html", shown, status=status)
 
 
 def chosen(text: str, table: Mapping[str, str]) -> str:

@@ -1,0 +1,138 @@
+"""Where every page of the desk is looked at: by the walk over all pages, or in a journey of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from full_scene import Scene
+
+
+class Look(NamedTuple):
+    """A page by its name, with the things of the scene (or, with ``=``, the words) that stand in its address."""
+
+    name: str
+    args: tuple[str, ...] = ()
+    query: str = ""
+
+    def address(self, scene: Scene) -> str:
+        """Where it is."""
+        args = [arg[1:] if arg.startswith("=") else scene[arg] for arg in self.args]
+        return reverse(self.name, args=args) + self.query
+
+    def __str__(self) -> str:
+        """Name it as its pictures are called."""
+        return self.name + "".join(f"-{arg.strip('=').replace('.', '-')}" for arg in self.args) + (
+            "-" + "".join(c for c in self.query if c.isalnum()) if self.query else ""
+        )
+
+
+def _each(names: str, *args: str) -> list[Look]:
+    return [Look(name, args) for name in names.split()]
+
+
+HOUSEHOLD = ("household",)
+MEMBER = ("household", "member")
+NEED = ("household", "need")
+
+STRANGERS = [
+    *_each("account_login account_help account_inactive card_type"),
+    Look("card_enter", ("card",)),
+    Look("card_enter", ("=AAAABBBBCCCCDDDD",)),
+]
+"""Pages for who is not logged in."""
+
+WALK = [
+    *_each("home grid_list place_list person_list person_new four_assignments roster_import body_list body_new role_list"),
+    Look("grid_list", (), "?view=list"),
+    Look("grid_list", (), "?view=list&q=nothing"),
+    *_each("grid_page grid_edit grid_close grid_new bodies_usual card_sheet settlement_new", "village"),
+    *_each("grid_page grid_edit grid_move grid_close place_new assignment_new handover", "grid"),
+    *_each("grid_page grid_new", "township"),
+    *_each("settlement_edit", "settlement"),
+    *_each("place_page place_edit place_move place_close", "place"),
+    *_each("person_page person_edit person_leave person_post_new person_account", "officer"),
+    Look("person_account", ("person",)),
+    *_each("body_post_new body_page body_edit body_close area_new areas_import", "station"),
+    *_each("area_edit area_delete", "station", "area"),
+    *_each("assignment_end assignment_consent", "post"),
+    *_each("role_page role_edit", "=grid_officer"),
+    *_each("household_list household_new"),
+    Look("household_new", (), "?village=411622204205000"),
+    Look("household_list", (), "?q=nobody"),
+    Look("household_list", (), "?blanks=1"),
+    *_each(
+        "household_page household_print household_edit household_move household_leave household_split household_merge "
+        "household_head member_new care_new fact_new support_new",
+        *HOUSEHOLD,
+    ),
+    *_each("household_page household_return", "away"),
+    *_each("member_edit member_leave member_move", *MEMBER),
+    *_each("care_extend care_end", *NEED),
+    Look("household_reveal", ("household", "=household.phone", "household")),
+    *_each("import_list import_new"),
+    *_each("import_done", "import_done"),
+    *_each("import_map", "import_staged"),
+    *_each("import_preview", "import_bad"),
+    Look("import_preview", ("import_bad",), "?tab=new"),
+    *_each("household_export_uncovered record_list delivery_list privacy_home request_find purpose_list retention_page"),
+    Look("record_list", (), "?action=nothing"),
+    *_each("record_page", "entry"),
+    Look("privacy_home", (), "?closed=1"),
+    Look("request_find", (), "?q=李红"),
+    Look("request_new", ("=resident", "resident")),
+    *_each("request_page request_erase", "request"),
+    Look("subject_file", ("=resident", "resident")),
+    Look("subject_file", ("=household", "household")),
+    Look("purpose_edit", ("=registry.resident.left",)),
+    *_each("settings_page township_new account_home account_change_password usersessions_list mfa_index"),
+    *_each("account_reauthenticate mfa_activate_totp account_logout"),
+]
+"""Pages for who is logged in as ``full_scene.HEAD``."""
+
+JOURNEYS = {
+    "setup": "test_journey_first_run.py",
+    "demo_leave": "test_journey_administrator.py",
+    "import_check": "test_journey_first_run.py",
+    "mfa_authenticate": "test_journey_account.py",
+    "mfa_view_recovery_codes": "test_journey_account.py",
+    "mfa_generate_recovery_codes": "test_journey_account.py",
+    "mfa_deactivate_totp": "test_journey_account.py",
+    "mfa_reauthenticate": "test_journey_account.py",
+}
+"""Pages that stand at a moment which only a journey of their own comes to, and the file of that journey."""
+
+_POST = "takes forms only and leads on"
+_FILE = "answers with a file"
+NO_PAGE = {
+    "healthz": "answers a machine",
+    "readyz": "answers a machine",
+    "language_choose": _POST,
+    "undo": _POST,
+    "import_page": "leads on to the step at which the import stands",
+    "import_drop": _POST,
+    "import_undo": _POST,
+    "delivery_again": _POST,
+    "card_make": "takes forms only; the card it shows is looked at in test_journey_grid.py",
+    "account_close": _POST,
+    "account_reopen": _POST,
+    "session_end": _POST,
+    "account_set_password": "leads on to the change for whoever has a password; without one nobody is logged in",
+    "subject_file_paper": _FILE,
+    "file_page": _FILE,
+    "areas_template": _FILE,
+    "import_template": _FILE,
+    "import_problems": _FILE,
+    "mfa_download_recovery_codes": _FILE,
+    "grid_export": _FILE,
+    "place_export": _FILE,
+    "person_export": _FILE,
+    "body_export": _FILE,
+    "four_export": _FILE,
+    "household_export": _FILE,
+    "resident_export": _FILE,
+    "record_export": _FILE,
+}
+"""Addresses that show no page, with the reason."""

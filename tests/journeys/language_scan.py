@@ -1,0 +1,60 @@
+"""Words of the wrong language on a page, as an eye would find them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from playwright.sync_api import Page
+
+# What is seen or read out: the text, and what attributes say. What is marked as of another language is left out.
+_COLLECT = """language => {
+  const said = [document.title];
+  const foreign = element => {
+    const marked = element.closest('[lang]');
+    return marked && !marked.lang.toLowerCase().startsWith(language);
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+    if (!element || foreign(element) || element.closest('script, style, template, .login-card-code')) continue;
+    if (node.nodeType === Node.TEXT_NODE) said.push(node.data);
+    else for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'data-confirm', 'data-copied'])
+      if (node.hasAttribute(name)) said.push(node.getAttribute(name));
+  }
+  return said.map(text => text.trim()).filter(text => text);
+}"""
+
+# Names and abbreviations that a Chinese office writes in Latin letters, and words that are typed as they stand.
+LATIN = {
+    "wangge", "excel", "xlsx", "xls", "csv", "wps", "pdf", "a4", "qr", "cgcs2000", "ip", "id", "tls", "leave", "keys", "setup",
+    "python", "django", "sqlite", "postgresql", "gpkg", "geojson", "chromium", "chrome", "headlesschrome", "firefox",
+    "linux", "windows", "android", "keepass", "freeotp", "aegis", "app", "english",
+}  # fmt: skip
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]+")
+_ADDRESS = re.compile(r"https?://\S+|[\w-]+\.(xlsx|csv|xls|gpkg)|\b[0-9a-f]{8}-[0-9a-f-]{27}\b")
+_CODE = re.compile(r"\b(?=\w*\d)[A-Z0-9]{2,}(-[A-Z0-9]{2,})*\b")
+_CHINESE = re.compile(r"[\u3400-\u9fff]+")
+
+
+def foreign_words(page: Page, language: str, typed: Iterable[str], latin: Iterable[str] = ()) -> list[str]:
+    """Give what is of the wrong language, each with the text around it."""
+    said: list[str] = page.evaluate(_COLLECT, language)
+    if language == "zh":
+        return [text for text in said if _english_in(text, LATIN | set(latin))]
+    known = sorted(typed, key=len, reverse=True)
+    return [text for text in said if _chinese_in(text, known)]
+
+
+def _english_in(text: str, known: set[str]) -> bool:
+    text = _CODE.sub(" ", _ADDRESS.sub(" ", text))
+    return any(word.lower() not in known for word in _WORD.findall(text))
+
+
+def _chinese_in(text: str, known: list[str]) -> bool:
+    for words in known:
+        text = text.replace(words, " ")
+    return bool(_CHINESE.search(text))
