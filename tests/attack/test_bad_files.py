@@ -6,7 +6,6 @@ import datetime as dt
 import errno
 import io
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -28,7 +27,7 @@ from wangge.kernel.access import as_system, visible
 from wangge.kernel.exporting import Column, Sheet, write_xlsx
 from wangge.language.sentences import SENTENCES
 from wangge.problem import Problem
-from wangge.registry.imports import keeping, services
+from wangge.registry.imports import cells, keeping, services
 from wangge.registry.imports.fields import HOUSEHOLDS as FIELDS
 from wangge.registry.imports.grouping import households
 from wangge.registry.imports.reading import Staged, read_rows
@@ -71,8 +70,12 @@ def repacked(data: bytes, **parts: bytes) -> bytes:
         (b"%PDF-1.7 ...", "a.xlsx", "upload.kind.spreadsheet"),
         (b"<html><table><tr><td>1</td></tr></table></html>", "a.xls", "upload.web"),
         (b"PK\x03\x04" + b"broken" * 50, "a.xlsx", "upload.damaged"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") * 3, "a.xlsx", "upload.encrypted"),
-        (random.Random(1).randbytes(3000), "a.xlsx", "upload.kind"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") * 3,
+            "a.xlsx",
+            "upload.encrypted",
+        ),
+        (bytes(range(256)) * 12, "a.xlsx", "upload.kind"),
     ],
 )
 def test_what_is_no_spreadsheet_is_refused(books: Books, data: bytes, name: str, code: str) -> None:
@@ -166,7 +169,10 @@ def test_hidden_sheets_are_not_read_and_named(books: Books) -> None:
 
 def test_dates_as_numbers_full_width_digits_and_doors_that_became_dates_are_read(books: Books) -> None:
     chief = books.actor("江书记")
-    data = book((*PEOPLE, "门牌"), ["李庄村", "９２１", "李全角", "户主", "男", 22415, "", "０００１２３４５６７８", "是", dt.date(2026, 3, 12)])
+    data = book(
+        (*PEOPLE, "门牌"),
+        ["李庄村", "９２１", "李全角", "户主", "男", 22415, "", "０００１２３４５６７８", "是", dt.date(2026, 3, 12)],
+    )
     row = checked(chief, data)
     assert (row.counts["new"], row.counts["bad"]) == (1, 0)
     unit = keeping.progress_of(row).units[0]
@@ -187,7 +193,9 @@ def test_errors_of_excel_are_told(books: Books) -> None:
     assert [w[4] for w in keeping.opened(row.findings)["wrong"]] == ["imports.cell.error"]
 
 
-@pytest.mark.parametrize("text", ["=cmd|'/c calc'!A1", "+1+1", "-2+3", "@SUM(1)", "\t=1", "＝1+1", "=HYPERLINK(\"http://x\")"])
+@pytest.mark.parametrize(
+    "text", ["=cmd|'/c calc'!A1", "+1+1", "-2+3", "@SUM(1)", "\t=1", "＝1+1", '=HYPERLINK("http://x")']
+)
 def test_what_came_in_as_a_formula_goes_out_as_text(text: str) -> None:
     made = write_xlsx([Sheet("表", [Column(text)], [(text,)])], title=text, author=text, mark=text)
     with made.file as file:
@@ -212,15 +220,16 @@ def test_a_full_disk_leaves_nothing_and_is_told(books: Books, monkeypatch: pytes
 
 ODD = st.one_of(
     st.none(), st.text(max_size=30), st.floats(), st.integers(), st.booleans(), st.dates(),
-    st.sampled_from(["李庄村", "101", "户主", "男", "=1+1", "４１", "1-2", "4.1E+17", "#N/A", "\x00", "é\ud7ff", "11010519491231002X"]),
+    st.sampled_from(["李庄村", "101", "户主", "男", "=1+1", "４１", "1-2", "4.1E+17", "#N/A", "\x00", "é\ud7ff"]),
 )  # fmt: skip
 
 
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))
-@given(rows=st.lists(st.lists(ODD, min_size=len(FIELDS), max_size=len(FIELDS)), min_size=1, max_size=6), layout=st.sampled_from(["person", "household"]))
+@given(
+    rows=st.lists(st.lists(ODD, min_size=len(FIELDS), max_size=len(FIELDS)), min_size=1, max_size=6),
+    layout=st.sampled_from(["person", "household"]),
+)
 def test_any_table_of_odd_cells_gives_rows_or_problems_at_cells(rows: list[list[object]], layout: str) -> None:
-    from wangge.registry.imports import cells
-
     mapping = {field.key: at for at, field in enumerate(FIELDS)}
     columns = [[cells.to_plain(row[at]) for row in rows] for at in range(len(FIELDS))]
     headings = [field.label for field in FIELDS]
@@ -290,9 +299,13 @@ def test_killed_in_the_middle_of_writing_nothing_is_half_done_and_it_can_go_on(t
     script.write_text(KILLED.format(paths=rooms), encoding="utf-8")
     there = {**os.environ, "WANGGE_VAR_DIR": str(tmp_path / "var"), "DJANGO_SETTINGS_MODULE": "wangge.project.settings"}
     there.pop("WANGGE_DATABASE_URL", None)
-    killed = subprocess.run([sys.executable, str(script), "kill"], env=there, capture_output=True, text=True, check=False)
+    killed = subprocess.run(
+        [sys.executable, str(script), "kill"], env=there, capture_output=True, text=True, check=False
+    )
     assert killed.returncode == -signal.SIGKILL, killed.stderr
-    after = subprocess.run([sys.executable, str(script), "look"], env=there, capture_output=True, text=True, check=False)
+    after = subprocess.run(
+        [sys.executable, str(script), "look"], env=there, capture_output=True, text=True, check=False
+    )
     told = [line for line in after.stdout.splitlines() if line.startswith(("checked", "done"))]
     assert told == ["checked 0", "done 50"], after.stderr
 

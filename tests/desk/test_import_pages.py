@@ -13,6 +13,7 @@ from import_scenes import HOUSEHOLDS, book, brought_in, checked, upload
 from wangge.kernel.access import as_system, visible
 from wangge.kernel.models import Entry
 from wangge.registry.imports import keeping
+from wangge.registry.imports.fields import KINDS, guessed
 from wangge.registry.models import Household, Import
 
 pytestmark = pytest.mark.django_db
@@ -124,15 +125,15 @@ def test_a_check_survives_a_reload_and_can_be_given_up(clerk, books) -> None:
 
 
 def test_a_file_that_is_no_list_is_told_in_the_form(clerk) -> None:
-    answer = clerk.post(reverse("import_new"), {"kind": "households", "file": upload(b"\x89PNG\r\n\x1a\n0000", "a.xlsx")})
+    answer = clerk.post(
+        reverse("import_new"), {"kind": "households", "file": upload(b"\x89PNG\r\n\x1a\n0000", "a.xlsx")}
+    )
     assert answer.status_code == 422
     assert answer.context["form"].errors
 
 
 @pytest.mark.parametrize("kind", ["households", "staff", "places", "net"])
 def test_a_template_has_headings_that_are_all_understood(clerk, kind) -> None:
-    from wangge.registry.imports.fields import KINDS, guessed
-
     answer = clerk.get(reverse("import_template", args=[kind]))
     book_ = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     headings = [cell.value for cell in book_.worksheets[0][2]]
@@ -168,7 +169,9 @@ def test_what_is_exported_can_be_brought_in_again_and_changes_nothing(client, bo
     answer = client.get(reverse(name), headers={"accept-language": language})
     data = b"".join(answer.streaming_content)
     again = checked(books.actor("江书记"), data)
-    assert (again.counts["new"], again.counts["changed"], again.counts["bad"]) == (0, 0, 0), keeping.opened(again.findings)
+    assert (again.counts["new"], again.counts["changed"], again.counts["bad"]) == (0, 0, 0), keeping.opened(
+        again.findings
+    )
     assert again.counts["unchanged"] > 0
 
 

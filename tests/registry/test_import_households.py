@@ -124,7 +124,9 @@ def test_without_a_column_for_it_the_village_is_the_own_one(books: Books) -> Non
 
 
 def test_columns_that_must_not_be_kept_never_reach_the_tables(books: Books) -> None:
-    data = book((*HOUSEHOLDS, "宗教信仰", "血型"), ["李庄村", "905", "李信", "", "", 1, 1, "", "", "", "佛教徒甲", "AB"])
+    data = book(
+        (*HOUSEHOLDS, "宗教信仰", "血型"), ["李庄村", "905", "李信", "", "", 1, 1, "", "", "", "佛教徒甲", "AB"]
+    )
     row = services.import_start(actor=books.actor("江书记"), kind="households", upload=upload(data))
     staged = keeping.sheets_of(row)[0]
     assert [heading for heading, _ in staged.dropped] == ["宗教信仰", "血型"]

@@ -13,6 +13,7 @@ from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
 from wangge.kernel.access import register, under
+from wangge.kernel.access.predicates import NOTHING
 from wangge.kernel.models import Entry, SearchEntry, StoredFile, SubjectRequest, UndoLog
 from wangge.kernel.privacy import forbidden, own, purposes  # noqa: F401 - own declares the kernel's own fields
 
@@ -21,7 +22,13 @@ if TYPE_CHECKING:
 
 
 def _files(actor: Actor) -> Q:
-    return under(actor, "household.read", "path") | Q(owner_id=actor.user_id)
+    """Files of one's subtree and of the households one supports; and what one made for oneself, which lies nowhere.
+
+    Who stored a file of a household sees it as long as they see the household, not for ever.
+    """
+    supported = [f"registry.household:{pk}" for pk in actor.households("household.read")]
+    own = Q(path="", owner_id=actor.user_id) if actor.user_id else NOTHING
+    return under(actor, "household.read", "path") | Q(subject__in=supported) | own
 
 
 register(StoredFile, _files)

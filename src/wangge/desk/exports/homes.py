@@ -52,7 +52,7 @@ def wanted(actor: Actor, asked: Any) -> QuerySet[Household]:
     )  # fmt: skip
 
 
-def households(actor: Actor, found: QuerySet[Household], *, uncovered: bool = False) -> Rows:
+def households(found: QuerySet[Household], *, uncovered: bool = False) -> Rows:
     """Return one row per household."""
     for some in _pieces(_ordered(found)):
         for home in some:
@@ -104,7 +104,7 @@ def _ordered(found: QuerySet[Household]) -> Iterable[Household]:
 def _within(actor: Actor, asked: Any) -> str:
     """Return the path of the grid or village asked for, by its code; what is not to be seen is not asked."""
     codes = [asked.get(name, "") for name in ("grid", "village")]
-    paths = {code: path for code, path in grids_for(actor).filter(code__in=codes).values_list("code", "path")}
+    paths = dict(grids_for(actor).filter(code__in=codes).values_list("code", "path"))
     found = next((paths[code] for code in codes if code in paths), "")
     return found if found and actor.may("household.read", found) else ""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wangge.desk.record.forms import AskForm
-from wangge.desk.record.reading import lines_for
+from wangge.kernel.record.reading import lines_for
 from wangge.kernel.record.words import action_words
 from wangge.territory.api import grids_for
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from wangge.desk.territory.days import asked_day
+from wangge.desk.shell.days import asked_day
 from wangge.roster.api import bodies_for, members_of, people_for, phone_of, posts_of_many, role_name
 from wangge.roster.rules import BODY_KINDS, TAGS
 from wangge.territory.api import VILLAGE, ancestors, grids_for
@@ -32,7 +32,7 @@ _PIECE = 500
 
 
 def people(request: Any) -> Rows:
-    """Return one row per post held today by the people that the page shows; people without one come with empty cells."""
+    """Return one row per post of the people that the page shows; who has none comes with empty cells."""
     actor, asked, day = request.actor, request.GET, asked_day(request).date
     tag = asked.get("tag", "")
     found = people_for(
@@ -41,11 +41,12 @@ def people(request: Any) -> Rows:
     )  # fmt: skip
     villages = dict(grids_for(actor).filter(level=VILLAGE).values_list("path", "name"))
     chinese = _("yes") == "是"
+    no_post: Any = None
     for some in _pieces(found.order_by("sort_key", "pk").iterator(chunk_size=_PIECE)):
         posts = posts_of_many(actor, some, day)
         for person in some:
             phone = phone_of(actor, person)
-            for post in posts[person.pk] or [None]:
+            for post in posts[person.pk] or [no_post]:
                 place = post.grid if post else None
                 level = (_LEVELS_ZH if chinese else _LEVELS)[place.level] if place else ""
                 unit = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import FileResponse
 from django.utils import formats, timezone
@@ -13,6 +13,8 @@ from wangge.kernel import clock
 from wangge.kernel.record import record_export
 
 if TYPE_CHECKING:
+    from django.http import HttpResponse
+
     from wangge.kernel.access import Actor
     from wangge.kernel.exporting import ExportedFile
 
@@ -27,11 +29,11 @@ def mark_of(actor: Actor) -> str:
 
 def send(
     made: ExportedFile, name: str, *, request: Any = None, what: str = "", path: str = "", purpose: str = ""
-) -> FileResponse:
+) -> HttpResponse:
     """Answer with the file; with ``what`` the record says first who took which list."""
     file = f"{_NAME.sub(' ', name).strip()}-{timezone.localdate():%Y%m%d}.{made.ending}"
     if what:
         record_export(what=what, rows=made.rows, actor=request.actor, purpose=purpose, path=path, file=file)
     answer = FileResponse(made.file, as_attachment=True, filename=file, content_type=made.media_type)
     answer["Cache-Control"] = "no-store"
-    return answer
+    return cast("HttpResponse", answer)  # to those who hand it on, an answer like any other

@@ -22,32 +22,26 @@ MOST_UNCOVERED = 1000
 
 
 def _households(request: Any) -> Any:
-    return homes.households(request.actor, homes.wanted(request.actor, request.GET))
+    return homes.households(homes.wanted(request.actor, request.GET))
 
 
 def _residents(request: Any) -> Any:
     return homes.residents(request.actor, homes.wanted(request.actor, request.GET))
 
 
-HOUSEHOLDS = Listed(
-    "household.list", marked("Households"), "household.read", homes.HOUSEHOLD_COLUMNS, _households
-)
+HOUSEHOLDS = Listed("household.list", marked("Households"), "household.read", homes.HOUSEHOLD_COLUMNS, _households)
 RESIDENTS = Listed("resident.list", marked("Residents"), "household.read", homes.RESIDENT_COLUMNS, _residents)
 
 grid_export = export_view(Listed("grid.list", marked("Grids"), "grid.read", net.GRID_COLUMNS, net.grids))
 place_export = export_view(Listed("place.list", marked("Places"), "grid.read", net.PLACE_COLUMNS, net.places))
-four_export = export_view(
-    Listed("four.list", marked("Four assignments"), "person.read", net.FOUR_COLUMNS, net.four)
-)
+four_export = export_view(Listed("four.list", marked("Four assignments"), "person.read", net.FOUR_COLUMNS, net.four))
 person_export = export_view(
     Listed("person.list", marked("People in charge"), "person.read", people.PERSON_COLUMNS, people.people)
 )
 body_export = export_view(Listed("body.list", marked("Departments"), "grid.read", people.BODY_COLUMNS, people.bodies))
 household_export = export_view(HOUSEHOLDS)
 resident_export = export_view(RESIDENTS)
-record_export_list = export_view(
-    Listed("record.list", marked("Record"), "record.read", past.COLUMNS, past.lines)
-)
+record_export_list = export_view(Listed("record.list", marked("Record"), "record.read", past.COLUMNS, past.lines))
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,11 +66,9 @@ def _uncovered(request: Any, found: Any, form: PurposeForm) -> HttpResponse:
     actor, purpose = request.actor, form.cleaned_data["purpose"]
     by_person = form.cleaned_data["what"] == "residents"
     fields = ("resident.phone", "resident.id_number") if by_person else ("household.phone",)
-    homes_read = [
-        home for home in found if home.phone or by_person
-    ]
+    homes_read = [home for home in found if home.phone or by_person]
     for home in homes_read:
         role = actor.require("household.reveal", home.path, home.pk)
         record_read(subject=home, fields=fields, purpose=purpose, actor=actor, path=home.path, acting_as=role)
-    rows = (homes.residents if by_person else homes.households)(actor, found, uncovered=True)
+    rows = homes.residents(actor, found, uncovered=True) if by_person else homes.households(found, uncovered=True)
     return answer(request, RESIDENTS if by_person else HOUSEHOLDS, rows, purpose=purpose)

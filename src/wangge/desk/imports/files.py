@@ -30,10 +30,10 @@ def import_template(request: Any, kind: str) -> HttpResponse:
         raise Problem("access.not_found")
     title = _(api.KIND_LABELS[kind])
     headings = [Column(_(field.label), 14) for field in fields]
-    explained = [(_(field.label), _("needed") if field.required else "", "、".join(field.words[:6])) for field in fields]
-    guide = Sheet(
-        _("Guide"), [Column(_("Column"), 20), Column("", 10), Column(_("Also understood as"), 60)], explained
-    )
+    explained = [
+        (_(field.label), _("needed") if field.required else "", "、".join(field.words[:6])) for field in fields
+    ]
+    guide = Sheet(_("Guide"), [Column(_("Column"), 20), Column("", 10), Column(_("Also understood as"), 60)], explained)
     mark = _(HELP[kind])
     made = write_xlsx([Sheet(title, headings, []), guide], title=title, author=request.actor.name, mark=mark)
     return send(made, title)
@@ -48,7 +48,9 @@ def import_problems(request: Any, pk: UUID) -> HttpResponse:
     said: dict[int, list[str]] = {}
     cells: set[tuple[int, str]] = set()
     for wrong in preview.wrong:
-        said.setdefault(wrong.row, []).append(f"{wrong.column}: {wrong_words(wrong)}" if wrong.column else wrong_words(wrong))
+        said.setdefault(wrong.row, []).append(
+            f"{wrong.column}: {wrong_words(wrong)}" if wrong.column else wrong_words(wrong)
+        )
         cells.add((wrong.row, wrong.column))
     at = {heading: number for number, heading in reversed(list(enumerate(preview.headings)))}
     bad = frozenset(
@@ -58,8 +60,9 @@ def import_problems(request: Any, pk: UUID) -> HttpResponse:
         if (line, column) in cells
     )
     columns = [*(Column(heading, 14) for heading in preview.headings), Column(_("problem"), 60)]
+    other = _("another row of this household is wrong")
     rows = [
-        [*(from_plain(cell) for cell in values), "; ".join(said.get(line, [_("another row of this household is wrong")]))]
+        [*(from_plain(cell) for cell in values), "; ".join(said.get(line, [other]))]
         for line, values in preview.bad
     ]  # fmt: skip
     title = _("Rows to correct")
@@ -67,4 +70,6 @@ def import_problems(request: Any, pk: UUID) -> HttpResponse:
         [Sheet(title, columns, rows, bad)],  # type: ignore[arg-type]
         title=title, author=request.actor.name, mark=mark_of(request.actor),
     )  # fmt: skip
-    return send(made, f"{row.file_name.rpartition('.')[0]}-{title}", request=request, what="import.problems", path=row.path)
+    return send(
+        made, f"{row.file_name.rpartition('.')[0]}-{title}", request=request, what="import.problems", path=row.path
+    )

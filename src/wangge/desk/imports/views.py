@@ -157,13 +157,11 @@ def _previewed(request: Any, row: Import) -> dict[str, Any]:
     tab = request.GET.get("tab", "bad" if preview.wrong else "new")
     if tab not in {"bad", "new", "changed", "unchanged"}:
         tab = "bad"
-    things = preview.wrong if tab == "bad" else preview.shown.get(tab, [])
+    things: list[Any] = list(preview.wrong) if tab == "bad" else preview.shown.get(tab, [])
     shown = Paginator(things, _PAGE).get_page(request.GET.get("page"))
-    rows = (
-        [(wrong, wrong_words(wrong)) for wrong in shown]
-        if tab == "bad"
-        else [(line, title, diff_words(diff), people) for line, title, diff, people in shown]
-    )
+    rows: list[tuple[Any, ...]] = [
+        (thing, wrong_words(thing)) if tab == "bad" else (*thing[:2], diff_words(thing[2]), thing[3]) for thing in shown
+    ]
     counts = row.counts
     tabs = [
         ("bad", _("Problems"), len(preview.wrong)), ("new", _("New"), counts["new"]),

@@ -68,6 +68,7 @@ def request_new(request: StaffRequest, kind: str, pk: UUID) -> HttpResponse:
     """Write down what somebody asks."""
     subject = f"registry.{kind}:{pk}"
     about = held.held_on(request.actor, subject)
+    request.actor.require("privacy.write", about.path)
     form = RequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         row = requests.request_create(actor=request.actor, subject=subject, **form.cleaned_data)
@@ -144,7 +145,9 @@ def _file(request: StaffRequest, kind: str, pk: UUID, *, uncover: bool) -> tuple
     subject = f"registry.{kind}:{pk}"
     if uncover:
         return held.held_uncovered(request.actor, subject), True
-    return held.held_on(request.actor, subject), False
+    about = held.held_on(request.actor, subject)
+    request.actor.require("privacy.write", about.path)
+    return about, False
 
 
 def _shown(actor: Actor, row: SubjectRequest) -> dict[str, object]:

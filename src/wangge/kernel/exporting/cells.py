@@ -20,6 +20,8 @@ _FORMULA = re.compile(r"^[\s\u200b-\u200f\ufeff\u00ad]*[=+\-@|%＝＋－＠]|^[\
 """What begins a formula or a command in some spreadsheet; full-width signs count, since programs fold them."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_EXACT = 10**15
+"""Excel would round a longer number."""
 LONGEST = 32_767
 """Characters in a cell of Excel."""
 
@@ -31,12 +33,10 @@ def safe(value: Value) -> str | int | float:
     """
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, float) and not math.isfinite(value):
-        return ""
-    if isinstance(value, int | float):
-        return value if abs(value) < 10**15 else str(value)  # Excel would round it
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if isinstance(value, float) and not math.isfinite(value):
+            return ""
+        return value if abs(value) < _EXACT else str(value)
     if isinstance(value, datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
         return local.strftime("%Y-%m-%d %H:%M")

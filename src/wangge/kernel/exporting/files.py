@@ -144,6 +144,8 @@ def _fill(file: IO[bytes], sheets: Sequence[Sheet], folder: Path, *, title: str,
                         page.write_number(number + 2, at, cell, look)
                 total += 1
     except BaseException:
+        for page in book.worksheets():
+            page.row_data_fh.close()
         book.fileclosed = 1  # it would complain that it was never closed; what it wrote goes with the folder
         raise
     book.close()

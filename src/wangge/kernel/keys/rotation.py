@@ -101,7 +101,9 @@ def _retire() -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    with (files.folder() / ".lock").open("w") as lock:
+    file = files.folder() / ".lock"
+    file.touch(mode=0o600)
+    with file.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

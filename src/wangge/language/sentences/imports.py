@@ -8,7 +8,8 @@ SENTENCES = {
         "then try again."
     ),
     "export.uncovered.too_many": _(
-        "{count} households are too many to hand out uncovered; at most {most}. Narrow the list down to a village or grid."
+        "{count} households are too many to hand out uncovered; at most {most}. Narrow the list down to a village or "
+        "grid."
     ),
     "export.too_large": _("More than {most} rows do not fit into one Excel sheet. Narrow the list down, or take CSV."),
     "imports.cell.blank": _("This cell must not be empty here. Fill it in, or delete the row."),
@@ -44,7 +45,9 @@ SENTENCES = {
     "imports.column.twice": _("The column {column} is chosen twice. Let each column be one thing."),
     "imports.emptied": _("The rows of this import are no longer kept. Upload the file again."),
     "imports.field.unknown": _("{value} is no column that can be imported. Choose from the list."),
-    "imports.grid.code": _("A grid code has 15 digits: {village} and a number from 001 to 799. Correct it or leave it empty."),
+    "imports.grid.code": _(
+        "A grid code has 15 digits: {village} and a number from 001 to 799. Correct it or leave it empty."
+    ),
     "imports.grid.twice": _("This grid stands in row {other_row} too, but otherwise. Let both rows say the same."),
     "imports.grid.unknown": _(
         "{village} has no grid of this code, number or name. Correct it, or leave the cell empty and assign it later."
@@ -67,7 +70,9 @@ SENTENCES = {
         "The column {column} says something of one person. Say that the list has one row per person, or do not read "
         "the column."
     ),
-    "imports.net.household_twice": _("This household stands in the grid of row {other_row} too. Leave it in one of them."),
+    "imports.net.household_twice": _(
+        "This household stands in the grid of row {other_row} too. Leave it in one of them."
+    ),
     "imports.not_checked": _("This import has not been checked yet. Check it first."),
     "imports.not_done": _("There is nothing to undo: this import was not carried out, or it changed nothing."),
     "imports.person.id_twice": _("This id number stands in row {other_row} too. Correct one of the two."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from granian.server import Server
 
 from wangge.project.server.certificate import authority_file, certificate_for, fingerprint
@@ -57,7 +57,7 @@ def serve(address: Address, network: LocalNetwork | None = None) -> None:
             ssl_cert=certificate,
             ssl_key=key,
             log_access=False,
-            log_enabled=bool(os.environ.get("WANGGE_DEBUG")),
+            log_level=LogLevels.warning,
             respawn_failed_workers=True,
         ).serve()
 

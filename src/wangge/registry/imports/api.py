@@ -24,7 +24,8 @@ from wangge.registry.imports.services import (
 )
 
 __all__ = [
-    "KINDS", "KIND_LABELS", "Field", "Preview", "Wrong", "has_rows_to_correct", "import_again", "import_carry_out", "import_check",
+    "KINDS", "KIND_LABELS", "Field", "Preview", "Wrong", "has_rows_to_correct", "import_again",
+    "import_carry_out", "import_check",
     "import_drop", "import_map", "import_of", "import_sheet", "import_start", "import_sweep", "import_undo",
     "imports_for", "places_to_import", "preview_of", "sheets_of",
 ]  # fmt: skip

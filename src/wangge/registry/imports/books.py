@@ -57,11 +57,9 @@ def books_of(actor: Actor, path: str) -> Books:
     books.only = villages[0] if len(villages) == 1 else None
     codes = {village.code[:12]: village for village in villages}
     for grid in leaf_grids(actor):
-        village = codes.get(grid.code[:12])
-        if village is None:
-            continue
-        for name in _names(grid, village):
-            books.grids.setdefault((village.code[:12], name), grid)
+        if grid.code[:12] in codes:
+            for name in _names(grid, codes[grid.code[:12]]):
+                books.grids.setdefault((grid.code[:12], name), grid)
     return books
 
 

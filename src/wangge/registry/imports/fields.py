@@ -95,11 +95,16 @@ HOUSEHOLDS: tuple[Field, ...] = (
     _household("lon", _("Longitude"), ENGINE["x"], cells.degrees(73, 136), purpose="registry.household.lon"),
     _household("lat", _("Latitude"), ENGINE["y"], cells.degrees(3, 54), purpose="registry.household.lat"),
     _household("grid", _("Grid"), ENGINE["grid"], cells.number(64)),
-    _household("note", _("Note"), ("备注", "说明", "note", "remarks"), cells.text(500), purpose="registry.household.note"),
+    _household(
+        "note", _("Note"), ("备注", "说明", "note", "remarks"), cells.text(500), purpose="registry.household.note"
+    ),
 )  # fmt: skip
 
 STAFF: tuple[Field, ...] = (
-    Field("level", _("Level"), ("层级", "级别", "网格层级", "level"), cells.one_of(terms.LEVELS, "imports.cell.level"), required=True),
+    Field(
+        "level", _("Level"), ("层级", "级别", "网格层级", "level"), cells.one_of(terms.LEVELS, "imports.cell.level"),
+        required=True,
+    ),
     Field(
         "unit", _("Unit"), ("单位", "村", "行政村", "村名", "所在村", "部门", "站所", "unit", "village"), cells.text(64)
     ),
@@ -107,7 +112,9 @@ STAFF: tuple[Field, ...] = (
         "grid", _("Grid code"), ("网格编码", "网格", "网格编号", "网格号", "片区", "grid", "gridcode", "area"),
         cells.number(64),
     ),
-    Field("household", _("Household number"), ("户号", "户编号", "帮扶户", "household", "householdid"), cells.number(32)),
+    Field(
+        "household", _("Household number"), ("户号", "户编号", "帮扶户", "household", "householdid"), cells.number(32)
+    ),
     Field("role", _("Post"), ("职务", "角色", "岗位", "role", "post"), cells.text(32), required=True),
     Field("name", _("Full name"), ("姓名", "人员姓名", "name"), cells.name, required=True),
     Field(
@@ -133,7 +140,10 @@ PLACES: tuple[Field, ...] = (
         "kind", _("Kind of place"), ("类别", "类型", "场所类型", "地点类型", "种类", "kind", "type", "kindofplace"),
         cells.one_of(terms.PLACES, "imports.cell.place_kind"), required=True,
     ),
-    Field("name", _("Place name"), ("名称", "场所名称", "地点名称", "地名", "name", "placename"), cells.text(64), required=True),
+    Field(
+        "name", _("Place name"), ("名称", "场所名称", "地点名称", "地名", "name", "placename"), cells.text(64),
+        required=True,
+    ),
     Field("grid", _("Grid"), ENGINE["grid"], cells.number(64)),
     Field("lon", _("Longitude"), ENGINE["x"], cells.degrees(73, 136)),
     Field("lat", _("Latitude"), ENGINE["y"], cells.degrees(3, 54)),
@@ -150,7 +160,9 @@ NET: tuple[Field, ...] = (
     ),
     Field("colour", _("Colour"), ("颜色", "网格颜色", "colour", "color"), cells.text(8)),
     Field("scope", _("Scope"), ("范围", "网格范围", "覆盖范围", "四至", "scope"), cells.text(500)),
-    Field("officer", _("Grid officer"), ("网格员", "网格员姓名", "责任人", "负责人", "officer", "gridofficer"), cells.name),
+    Field(
+        "officer", _("Grid officer"), ("网格员", "网格员姓名", "责任人", "负责人", "officer", "gridofficer"), cells.name
+    ),
     Field(
         "phone", _("Phone"), ("电话", "联系电话", "手机", "手机号", "网格员电话", "phone", "mobile"), cells.phone,
         purpose="roster.person.phone",

@@ -73,7 +73,7 @@ def households(
             wrong.append(_wrong(group[0], "number", "imports.household.twice", headings, **facts))
         first.setdefault(key, unit)
         if layout == BY_PERSON:
-            wrong += _people_wrong(group, unit, headings, known_bad)
+            wrong += _people_wrong(group, headings, known_bad)
             for row in group:
                 if row.get("id_number") and ids.setdefault(row["id_number"], row) is not row:
                     facts = {"other_row": ids[row["id_number"]]["row"]}
@@ -118,9 +118,7 @@ def _unit(group: Sequence[Row], *, layout: str) -> Unit:
     return unit
 
 
-def _people_wrong(
-    group: Sequence[Row], unit: Unit, headings: Mapping[str, str], known_bad: set[int]
-) -> Iterable[Wrong]:
+def _people_wrong(group: Sequence[Row], headings: Mapping[str, str], known_bad: set[int]) -> Iterable[Wrong]:
     head: Row | None = None
     seen: dict[tuple[Any, ...], Row] = {}
     for row in group:

@@ -96,7 +96,7 @@ def carry_out(*, actor: Actor, row: Import, units: Sequence[Unit]) -> Outcome:
     """
     _refuse_touched(actor, units)
     wrong: list[Wrong] = []
-    kept, rows = _rows([unit for unit in units if unit.state in {"new", "changed"}], {}, wrong)
+    _, rows = _rows([unit for unit in units if unit.state in {"new", "changed"}], {}, wrong)
     if wrong:
         raise wrong[0].problem()
     if not rows:
@@ -139,7 +139,9 @@ def _refuse_touched(actor: Actor, units: Sequence[Unit]) -> None:
             if unit is not None:
                 touched.append(unit.title)
     if touched:
-        raise Problem("imports.touched", value="、".join(touched[:5]) + ("…" if len(touched) > 5 else ""), count=len(touched))
+        raise Problem(
+            "imports.touched", value="、".join(touched[:5]) + ("…" if len(touched) > 5 else ""), count=len(touched)
+        )
 
 
 def _place(books: Books, unit: Unit, headings: Mapping[str, str]) -> Wrong | None:

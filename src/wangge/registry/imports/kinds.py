@@ -29,9 +29,7 @@ class Kind(Protocol):
     def pieces(self, units: Sequence[Unit]) -> list[list[int]]:
         """Cut them into pieces that are compared at a time."""
 
-    def compare(
-        self, *, actor: Actor, path: str, units: Sequence[Unit], headings: Mapping[str, str]
-    ) -> list[Wrong]:
+    def compare(self, *, actor: Actor, path: str, units: Sequence[Unit], headings: Mapping[str, str]) -> list[Wrong]:
         """Set the state of each unit; return what is wrong."""
 
     def carry_out(self, *, actor: Actor, row: Import, units: Sequence[Unit]) -> Outcome:

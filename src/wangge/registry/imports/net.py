@@ -42,7 +42,11 @@ def check(actor: Actor, path: str, mapping: Mapping[str, int]) -> None:
 
 
 def group(
-    rows: Sequence[dict[str, Any]], *, layout: str, headings: Mapping[str, str], bad: Any  # noqa: ARG001
+    rows: Sequence[dict[str, Any]],
+    *,
+    layout: str,  # noqa: ARG001 - a household list has layouts, this has none
+    headings: Mapping[str, str],
+    bad: Any,
 ) -> tuple[list[Unit], list[Wrong]]:
     """Return a unit per grid: rows of one grid are put together, with all their households."""
     told = set(bad)
@@ -159,8 +163,8 @@ def _open(actor: Actor, row: Import, units: Sequence[Unit]) -> tuple[dict[str, G
     roles = [actor.require("grid.write", village.path) for village in villages.values()]
     divisions = {village.code[:12]: village for village in villages.values()}
     there = list(visible(Grid, actor).filter(division__in=list(divisions), level__gte=rules.AREA))
-    top = next(iter(villages.values())).parent_id
-    township = visible(Grid, actor).get(pk=top)
+    tops = [village.parent_id for village in villages.values() if village.parent_id is not None]
+    township = visible(Grid, actor).get(pk=tops[0])
     drawn = Drawn(township.name, township.code[:12], Outline())
     drawn.grids = [_kept(village, township.code) for village in villages.values()]
     by_pk = {grid.pk: grid.code for grid in (*villages.values(), *there)}
@@ -244,7 +248,10 @@ def _officers(actor: Actor, units: Sequence[Unit], headings: Mapping[str, str]) 
         if step.act not in {"same", "skip"}:
             unit = units[step.line.row]
             unit.state = "changed"
-            unit.diff = [*unit.diff, ["Grid officer", step.replaces.person.name if step.replaces else "", step.line.name]]
+            unit.diff = [
+                *unit.diff,
+                ["Grid officer", step.replaces.person.name if step.replaces else "", step.line.name],
+            ]
     found = []
     for finding in plan.problems:
         unit = units[int(finding.details["row"] or 0)]

@@ -33,7 +33,11 @@ def check(actor: Actor, path: str, mapping: Mapping[str, int]) -> None:
 
 
 def group(
-    rows: Sequence[dict[str, Any]], *, layout: str, headings: Mapping[str, str], bad: Any  # noqa: ARG001
+    rows: Sequence[dict[str, Any]],
+    *,
+    layout: str,  # noqa: ARG001 - a household list has layouts, this has none
+    headings: Mapping[str, str],
+    bad: Any,
 ) -> tuple[list[Unit], list[Wrong]]:
     """Return a unit per row."""
     told, wrong = set(bad), []
@@ -166,7 +170,9 @@ def _column(name: str) -> str:
     return f"{name}_id" if name in {"grid", "settlement"} else name
 
 
-def _refuse_touched(units: Sequence[Unit], there: Mapping[tuple[Any, ...], Place], villages: Mapping[str, Grid]) -> None:
+def _refuse_touched(
+    units: Sequence[Unit], there: Mapping[tuple[Any, ...], Place], villages: Mapping[str, Grid]
+) -> None:
     touched = []
     for unit in units:
         village = villages.get(unit.seen["village"])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from wangge.exchange.household_list.cells import text_of
 from wangge.exchange.tables import read_table
 from wangge.exchange.telling import os_reason
 from wangge.kernel.privacy import forbidden, purposes
@@ -56,7 +57,7 @@ class Staged:
         """Return the first different values of a column, to be shown."""
         found: dict[str, None] = {}
         for cell in self.columns[at]:
-            said = cells.text_of(cells.from_plain(cell))
+            said = text_of(cells.from_plain(cell))
             if said:
                 found[said[:40]] = None
             if len(found) == SAMPLES:
@@ -174,7 +175,7 @@ def read_rows(
                 continue
             value, error = read(plain)
             if error is not None:
-                said = cells.text_of(cells.from_plain(plain))[:60]
+                said = text_of(cells.from_plain(plain))[:60]
                 wrong.append(Wrong(row["at"], row["row"], staged.headings[column], said, error.code, error.facts))
             elif value is not cells.UNSAID:
                 row[key] = value

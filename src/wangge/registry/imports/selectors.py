@@ -85,4 +85,4 @@ def has_rows_to_correct(actor: Actor, import_id: UUID | str) -> bool:
 def places_to_import(actor: Actor) -> list[Grid]:
     """Return the grids at the top of what the actor may import into."""
     paths = actor.paths("import")
-    return [grid for grid in grids_for(actor).filter(path__in=paths)] if paths else []
+    return list(grids_for(actor).filter(path__in=paths)) if paths else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from wangge.kernel import changes as kernel_changes
 from wangge.kernel import clock
@@ -21,7 +22,6 @@ from wangge.registry.models import Import
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from uuid import UUID
 
     from django.core.files import File
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 KEPT = timedelta(days=7)
 OPEN = ("staged", "checking", "checked")
+NOBODY = UUID(int=0)
+"""The owner of what the platform itself imports."""
 _PIECE = 5000
 _SHOWN = 200
 _READING = 50
@@ -49,7 +51,7 @@ def import_start(*, actor: Actor, kind: str, upload: File[bytes], path: str = ""
     sheet = checked_spreadsheet(upload)
     sheets = staged_sheets(sheet, kind)
     row = Import(
-        kind=kind, path=place, owner_id=actor.user_id, owner_name=actor.name, file_name=sheet.name[:200],
+        kind=kind, path=place, owner_id=actor.user_id or NOBODY, owner_name=actor.name, file_name=sheet.name[:200],
         file_sha256=sheet.sha256, options=guessed_options(kind, sheets[0]),
     )  # fmt: skip
     keeping.put_sheets(row, sheets)
@@ -253,7 +255,9 @@ def _checked(actor: Actor, row: Import, *, until: float) -> keeping.Progress:
                 unit.state = "bad" if bad.intersection(unit.rows) else ""
             progress.units, progress.rows = units, []
             good = [at for at, unit in enumerate(units) if unit.state != "bad"]
-            progress.waiting = [[good[at] for at in piece] for piece in kind.pieces([units[at] for at in good]) if piece]
+            progress.waiting = [
+                [good[at] for at in piece] for piece in kind.pieces([units[at] for at in good]) if piece
+            ]
         if time.monotonic() > until:
             return progress
     while progress.waiting:

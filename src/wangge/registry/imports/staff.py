@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 _STATES = {"open": "new", "replace": "changed", "update": "changed", "same": "unchanged", "skip": "unchanged"}
 
 
-def check(actor: Actor, path: str, mapping: Mapping[str, int]) -> None:  # noqa: ARG001
+def check(actor: Actor, path: str, mapping: Mapping[str, int]) -> None:
     """Let every mapping pass: a post names its own place."""
 
 
 def group(
-    rows: Sequence[dict[str, Any]], *, layout: str, headings: Mapping[str, str], bad: Any  # noqa: ARG001
+    rows: Sequence[dict[str, Any]],
+    *,
+    layout: str,  # noqa: ARG001 - a household list has layouts, this has none
+    headings: Mapping[str, str],
+    bad: Any,
 ) -> tuple[list[Unit], list[Wrong]]:
     """Return a unit per row with a name; rows without one are posts still open and left out."""
     told = set(bad)
@@ -86,7 +90,9 @@ def carry_out(*, actor: Actor, row: Import, units: Sequence[Unit]) -> Outcome:
     acts = {step.line.row: _STATES[step.act] for step in plan.steps}
     touched = [unit.title for at, unit in enumerate(units) if acts.get(at) != unit.state]
     if touched:
-        raise Problem("imports.touched", value="、".join(touched[:5]) + ("…" if len(touched) > 5 else ""), count=len(touched))
+        raise Problem(
+            "imports.touched", value="、".join(touched[:5]) + ("…" if len(touched) > 5 else ""), count=len(touched)
+        )
     if not plan.changes:
         return Outcome(None)
     counts = appoint(actor, plan, file=row.file_name)

@@ -38,7 +38,8 @@ RELATIONS: dict[str, str] = {
     **_each("28", "女婿 son-in-law"),
     **_each("30", "女 女儿 独生女 长女 次女 二女 三女 四女 五女 养女 继女 daughter"),
     **_each("38", "儿媳 儿媳妇 媳妇 daughter-in-law"),
-    **_each("40", "孙 孙子 孙女 外孙 外孙子 外孙女 孙媳 孙媳妇 孙子女 重孙 重孙子 重孙女 曾孙 曾孙女 孙辈 grandchild grandson granddaughter"),
+    **_each("40", "孙 孙子 孙女 外孙 外孙子 外孙女 孙媳 孙媳妇 孙子女 重孙 重孙子 重孙女 曾孙 曾孙女 孙辈"),
+    **_each("40", "grandchild grandson granddaughter"),
     **_each("50", "父母 parents"),
     **_each("51", "父 父亲 father"),
     **_each("52", "母 母亲 mother"),
@@ -102,11 +103,15 @@ RESIDENCE: dict[str, str] = _said(RESIDENCE_LABELS) | {
 PLACES: dict[str, str] = _said(PLACE_KINDS) | {
     word: code
     for code, words in {
-        "main_road": "公路 主干道 干道 县道 乡道 省道", "street": "街 大街 街道", "lane": "胡同 巷 街巷 小巷", "square": "广场 文化广场",
+        "main_road": "公路 主干道 干道 县道 乡道 省道", "street": "街 大街 街道", "lane": "胡同 巷 街巷 小巷",
+        "square": "广场 文化广场",
         "garden": "游园 小游园", "school": "学校 小学 中学 幼儿园", "clinic": "卫生室 卫生院 医院 诊所",
-        "village_office": "村委会 村室 党群服务中心", "shop": "超市 商店 小卖部", "market": "集市 市场", "factory": "工厂 企业 厂",
-        "toilet": "公厕 厕所", "rubbish_point": "垃圾点 垃圾收集点 垃圾池", "pond": "坑塘 池塘 水塘", "river": "河流 沟渠 河 沟",
-        "bridge": "桥", "pump_well": "机井 水井", "temple": "庙 教堂 宗教场所", "bus_station": "车站 公交站", "other": "其他 其它",
+        "village_office": "村委会 村室 党群服务中心", "shop": "超市 商店 小卖部",
+        "market": "集市 市场", "factory": "工厂 企业 厂",
+        "toilet": "公厕 厕所", "rubbish_point": "垃圾点 垃圾收集点 垃圾池", "pond": "坑塘 池塘 水塘",
+        "river": "河流 沟渠 河 沟",
+        "bridge": "桥", "pump_well": "机井 水井", "temple": "庙 教堂 宗教场所", "bus_station": "车站 公交站",
+        "other": "其他 其它",
     }.items()
     for word in words.split()
     if code in PLACE_KINDS

@@ -11,7 +11,15 @@ from wangge.roster.services.appointing import (
     roster_appoint,
 )
 from wangge.roster.services.areas import AreaPlan, AreaRow, area_delete, area_save, areas_import, areas_plan
-from wangge.roster.services.assignments import assignment_consent, assignment_end, assignment_open, household_place
+from wangge.roster.services.assignments import (
+    assignment_consent,
+    assignment_end,
+    assignment_open,
+    household_place,
+    post_to_consent,
+    post_to_end,
+)
+from wangge.roster.services.common import require_there
 from wangge.roster.services.bodies import bodies_add_usual, body_close, body_create, body_update, usual_missing
 from wangge.roster.services.handover import handover, in_charge_role
 from wangge.roster.services.people import person_create, person_leave, person_update
@@ -21,6 +29,6 @@ __all__ = [
     "AreaPlan", "AreaRow", "Line", "Plan", "Step", "appoint", "appoint_plan", "area_delete", "area_save",
     "areas_import", "areas_plan", "assignment_consent", "assignment_end", "assignment_open", "bodies_add_usual",
     "body_close", "body_create", "body_update", "handover", "household_place", "in_charge_role", "person_create",
-    "person_leave", "person_update", "place_of_plan", "read_lines", "role_update", "roster_appoint",
-    "usual_missing", "write_default_roles",
+    "person_leave", "person_update", "place_of_plan", "post_to_consent", "post_to_end", "read_lines", "require_there",
+    "role_update", "roster_appoint", "usual_missing", "write_default_roles",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from wangge.problem import Problem
 from wangge.roster import households
 from wangge.roster.models import Assignment, Body, Person, Role
 from wangge.roster.periods import on_day
-from wangge.roster.services.common import day_of, found, path_of, reachable, require_may_give
+from wangge.roster.services.common import day_of, found, path_of, reachable, require_may_give, require_there
 from wangge.territory.models import Grid
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def assignment_end(
     with writing(actor):
         post = lock_post(actor, assignment_id)
         path = path_of(post)
-        acting = require_may_give(actor, post.role, path, level=post.grid.level if post.grid else 0)
+        acting = _require_end(actor, post)
         expect_version(post, version)
         changes = Changes()
         end_post(post, on=day_of(on), changes=changes)
@@ -121,7 +121,7 @@ def assignment_consent(
         post = lock_post(actor, assignment_id)
         path = path_of(post)
         own = post.person_id == actor.person_id
-        acting = post.role_id if own else actor.require("person.write", path)
+        acting = _require_consent(actor, post)
         expect_version(post, version)
         if consent_on is not None:
             day_of(consent_on)
@@ -204,9 +204,50 @@ def open_post(
     return post
 
 
+def post_to_end(actor: Actor, pk: UUID | str) -> Assignment:
+    """Return a post that the actor may end.
+
+    Raises
+    ------
+    Problem
+        ``access.not_found``, ``access.denied``, ``assignment.role.above``, ``assignment.own_level``.
+    """
+    post = _placed(actor, pk)
+    _require_end(actor, post)
+    return post
+
+
+def post_to_consent(actor: Actor, pk: UUID | str) -> Assignment:
+    """Return a post for which the actor may note consent: the own one, or one the actor appoints to.
+
+    Raises
+    ------
+    Problem
+        ``access.not_found``, ``access.denied``.
+    """
+    post = _placed(actor, pk)
+    _require_consent(actor, post)
+    return post
+
+
+def _require_end(actor: Actor, post: Assignment) -> str:
+    return require_may_give(actor, post.role, path_of(post), level=post.grid.level if post.grid else 0)
+
+
+def _require_consent(actor: Actor, post: Assignment) -> str:
+    if post.person_id == actor.person_id:
+        return post.role_id
+    return require_there(actor, "person.write", path_of(post))
+
+
 def lock_post(actor: Actor, pk: UUID | str) -> Assignment:
     """Return a post that may be changed, locked, with what it is at."""
     found(Assignment, actor, pk, lock=True)
+    return _placed(actor, pk)
+
+
+def _placed(actor: Actor, pk: UUID | str) -> Assignment:
+    found(Assignment, actor, pk)
     rows = reachable(Assignment, actor).select_related("role", "person", "grid", "body__grid")
     post = rows.get(pk=pk)
     if post.household_id is not None:

@@ -57,7 +57,7 @@ def require_may_give(actor: Actor, role: Role, path: str, *, level: int) -> str:
     Problem
         ``access.denied``, ``assignment.role.above``, ``assignment.own_level``.
     """
-    acting = actor.require("person.write", path)
+    acting = require_there(actor, "person.write", path)
     if actor.kind == "system":
         return acting
     if not holds_all(actor, role.abilities, path):
@@ -68,9 +68,24 @@ def require_may_give(actor: Actor, role: Role, path: str, *, level: int) -> str:
     return acting
 
 
+def require_there(actor: Actor, ability: Ability, path: str) -> str:
+    """Return the role under which the actor has the ability at ``path``; at no known place nobody has it.
+
+    A support contact sees the post at a household without keeping the place where it lies.
+
+    Raises
+    ------
+    Problem
+        ``access.denied``.
+    """
+    if not path and actor.kind != "system":
+        raise Problem("access.denied", ability=ability)
+    return actor.require(ability, path)
+
+
 def holds_all(actor: Actor, abilities: list[Ability], path: str) -> bool:
-    """Say whether the actor has every one of these abilities at ``path``."""
-    return all(actor.may(ability, path) for ability in abilities)
+    """Say whether the actor has every one of these abilities at ``path``; nobody does at no known place."""
+    return bool(path) and all(actor.may(ability, path) for ability in abilities)
 
 
 def require_over(actor: Actor, person: Person, path: str) -> str:
@@ -87,7 +102,7 @@ def require_over(actor: Actor, person: Person, path: str) -> str:
     if actor.kind == "system" or person.pk == actor.person_id:
         return acting
     for post in posts_today(person.pk):
-        if not actor.may("person.write", path_of(post)) or not holds_all(actor, post.role.abilities, path_of(post)):
+        if not holds_all(actor, ["person.write", *post.role.abilities], path_of(post)):
             raise Problem("person.holds_more", name=person.name)
     return acting
 

@@ -55,7 +55,7 @@ def body_post_new(request: Any, body_id: UUID) -> HttpResponse:
 def support_new(request: Any, household_id: UUID) -> HttpResponse:
     """Let somebody support a household."""
     found = api.household_place(request.actor, household_id)
-    request.actor.require("person.write", found.path)
+    api.require_there(request.actor, "person.write", found.path)
     choices = {"person_id": _people(request.actor, found.path), "role": role_choices("household")}
     back = next_address(request) or reverse("person_list")
     return _open(request, choices, found.name, back, {"household_id": household_id})
@@ -90,7 +90,7 @@ def person_post_new(request: Any, person_id: UUID) -> HttpResponse:
 def assignment_end(request: Any, assignment_id: UUID) -> HttpResponse:
     """End a post."""
     actor = request.actor
-    post = get_visible(api.Assignment, actor, assignment_id)
+    post = api.post_to_end(actor, assignment_id)
     person = api.person_of(actor, post.person_id)
     back = next_address(request) or reverse("person_page", args=[person.pk])
     form = EndForm(request.POST or None, initial={"version": post.version, "on": clock.today()})
@@ -109,7 +109,7 @@ def assignment_end(request: Any, assignment_id: UUID) -> HttpResponse:
 def assignment_consent(request: Any, assignment_id: UUID) -> HttpResponse:
     """Note that the holder of a post agreed to be shown, or no longer does."""
     actor = request.actor
-    post = get_visible(api.Assignment, actor, assignment_id)
+    post = api.post_to_consent(actor, assignment_id)
     person = api.person_of(actor, post.person_id)
     back = next_address(request) or reverse("person_page", args=[person.pk])
     initial = {
