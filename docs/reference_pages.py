@@ -8,6 +8,7 @@ from dataclasses import fields
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+import platform_pages
 import typer.cli
 import typer.main
 
@@ -51,6 +52,7 @@ def pages() -> dict[str, str]:
         "household_columns": headings(columns.FIELDS, columns.LABELS),
         "people_columns": headings(people.FIELDS, people.LABELS),
         "settings": settings(),
+        **platform_pages.pages(_table, _plain),
     }
 
 

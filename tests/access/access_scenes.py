@@ -68,7 +68,7 @@ class World:
     users: dict[str, User]
     things: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
 
-    def add(self, kind: str, name: str, **arguments: Any) -> None:
+    def add(self, kind: str, name: str, /, **arguments: Any) -> None:
         self.things.setdefault(kind, {})[name] = arguments
 
     def grid(self, place: str) -> Any:
@@ -232,6 +232,7 @@ def _done_by_people(world: World) -> None:
     world.add("delivery", "failed", pk=failed.pk)
     card = account_reset(actor=books.actor("李支书"), person_id=books.people["刘平"].pk)
     world.add("card", "刘平", code=card.code)
+    world.users["刘平"].refresh_from_db()  # the card took the old password away
 
 
 def address(route: str, arguments: dict[str, Any]) -> str:

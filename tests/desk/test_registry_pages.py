@@ -18,6 +18,7 @@ from wangge.registry.bulk.rows import PersonRow
 from wangge.registry.indexing import reindex
 from wangge.registry.models import Household, Residency
 from wangge.roster.models import Role
+from wangge.territory.models import Settlement
 
 pytestmark = pytest.mark.django_db
 
@@ -271,6 +272,17 @@ def test_each_act_by_its_form(books: Books) -> None:
     assert "李大红" in page
     assert "自来水" in page
     assert "allowance" not in page
+
+
+def test_the_page_says_in_which_settlement_a_household_is(books: Books) -> None:
+    household = books.households["李红一"]
+    with as_system("a test's scene"):
+        household.settlement = Settlement.objects.create(
+            village=books.grids["李庄村"], kind="natural_village", name="石菜园", sort_key="shicaiyuan"
+        )
+        household.save(update_fields=["settlement"])
+    response = login(books, "李支书").get(reverse("household_page", args=[household.pk]))
+    assert "石菜园" in response.content.decode()
 
 
 def test_a_merged_household_leads_on(books: Books) -> None:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+
 
 from axe_playwright_python.sync_playwright import Axe
+from book_scenes import PASSWORD
 from django.conf import settings
 from django.test import Client
+from django.urls import resolve
+from language_scan import foreign_words
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
     from wangge.kernel.models import User
@@ -87,3 +96,29 @@ def good_page(page: Page) -> None:
     page.set_viewport_size(dict(zip(("width", "height"), SIZES["phone"], strict=True)))
     no_violations(page)
     page.set_viewport_size(dict(zip(("width", "height"), SIZES["desk"], strict=True)))
+
+
+def log_in(page: Page, name: str, password: str = PASSWORD) -> None:
+    """Log in by the log-in page, and be on the home page."""
+    page.goto("/account/login/")
+    page.get_by_label("用户名或手机号").fill(name)
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("首页")
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button of the page's content."""
+    page.locator("main").get_by_role("button", name=name, exact=True).click()
+
+
+def follow(page: Page, name: str, *, at: str = "main") -> None:
+    """Follow a link of the page's content, or of another part of it."""
+    page.locator(at).get_by_role("link", name=name, exact=True).first.click()
+
+
+def look_at(page: Page, name: str, typed: Iterable[str] = ()) -> None:
+    """The journey stands on this page, and it is as good as the pages of the walk: fits, accessible, in Chinese."""
+    assert resolve(urlsplit(page.url).path).url_name == name, page.url
+    good_page(page)
+    assert not foreign_words(page, "zh", typed)

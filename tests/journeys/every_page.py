@@ -56,7 +56,7 @@ WALK = [
     *_each("person_page person_edit person_leave person_post_new person_account", "officer"),
     Look("person_account", ("person",)),
     *_each("body_post_new body_page body_edit body_close area_new areas_import", "station"),
-    *_each("area_edit area_delete", "station", "area"),
+    *_each("area_edit", "station", "area"),
     *_each("assignment_end assignment_consent", "post"),
     *_each("role_page role_edit", "=grid_officer"),
     *_each("household_list household_new"),
@@ -78,7 +78,8 @@ WALK = [
     *_each("import_preview", "import_bad"),
     Look("import_preview", ("import_bad",), "?tab=new"),
     *_each("household_export_uncovered record_list delivery_list privacy_home request_find purpose_list retention_page"),
-    Look("record_list", (), "?action=nothing"),
+    Look("record_list", (), "?person=nobody"),
+    Look("record_list", (), "?since=2026-01-02&until=2026-01-01"),
     *_each("record_page", "entry"),
     Look("privacy_home", (), "?closed=1"),
     Look("request_find", (), "?q=李红"),
@@ -107,6 +108,7 @@ JOURNEYS = {
 _POST = "takes forms only and leads on"
 _FILE = "answers with a file"
 NO_PAGE = {
+    "area_delete": _POST,
     "healthz": "answers a machine",
     "readyz": "answers a machine",
     "language_choose": _POST,

@@ -61,8 +61,9 @@ class Scene:
 
 def write_full_scene() -> Scene:
     """Write it; call it inside a test that has a database."""
+    with as_system("a test's scene has roles with their duties"):
+        roster.write_default_roles()
     books = write_books()
-    roster.write_default_roles()
     with as_system("a test's scene can be searched"):
         reindex(books.households.values())
     scene = Scene(books)
@@ -103,7 +104,7 @@ def _territory(scene: Scene) -> None:
 
 def _roster(scene: Scene) -> None:
     head = scene.books.actor(HEAD)
-    roster.bodies_add_usual(actor=head, grid_id=scene["village"], lang="zh-hans")
+    roster.bodies_add_usual(actor=head, grid_id=scene["village"], lang="zh")
     area = roster.area_save(
         actor=head, body_id=scene["station"], kind="police", code="J01", name="一号警格", grid_ids=[scene["grid"]]
     )

@@ -20,7 +20,7 @@ _COLLECT = """language => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-    if (!element || foreign(element) || element.closest('script, style, template, .login-card-code')) continue;
+    if (!element || foreign(element) || element.closest('script, style, template, code, .login-card-code')) continue;
     if (node.nodeType === Node.TEXT_NODE) said.push(node.data);
     else for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'data-confirm', 'data-copied'])
       if (node.hasAttribute(name)) said.push(node.getAttribute(name));
@@ -32,11 +32,16 @@ _COLLECT = """language => {
 LATIN = {
     "wangge", "excel", "xlsx", "xls", "csv", "wps", "pdf", "a4", "qr", "cgcs2000", "ip", "id", "tls", "leave", "keys", "setup",
     "python", "django", "sqlite", "postgresql", "gpkg", "geojson", "chromium", "chrome", "headlesschrome", "firefox",
-    "linux", "windows", "android", "keepass", "freeotp", "aegis", "app", "english",
+    "linux", "opendocument", "et", "ods", "mb", "serve", "backup", "english", "nobody",
 }  # fmt: skip
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]+")
-_ADDRESS = re.compile(r"https?://\S+|[\w-]+\.(xlsx|csv|xls|gpkg)|\b[0-9a-f]{8}-[0-9a-f-]{27}\b")
+_ADDRESS = re.compile(r"https?://\S+|[\w-]+\.(xlsx|csv|xls|gpkg)|\b[0-9a-f]{64}\b|\b[0-9a-f]{8}-[0-9a-f-]{27}\b")
 _CODE = re.compile(r"\b(?=\w*\d)[A-Z0-9]{2,}(-[A-Z0-9]{2,})*\b")
+# What an English page quotes because it stands so in the files and on the cards: colours, headings, an example.
+CHINESE = {
+    *"红黄绿橙蓝紫青棕", "层级", "单位", "网格编码", "户号", "职务", "姓名", "电话", "同意公示", "党员", "名册", "片区编码", "片区名称",
+    "村委会主任", "清空",
+}  # fmt: skip
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 
 
@@ -45,7 +50,7 @@ def foreign_words(page: Page, language: str, typed: Iterable[str], latin: Iterab
     said: list[str] = page.evaluate(_COLLECT, language)
     if language == "zh":
         return [text for text in said if _english_in(text, LATIN | set(latin))]
-    known = sorted(typed, key=len, reverse=True)
+    known = sorted({*typed, *CHINESE}, key=len, reverse=True)
     return [text for text in said if _chinese_in(text, known)]
 
 

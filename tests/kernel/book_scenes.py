@@ -1,7 +1,7 @@
 """A small township with named people, written straight into the tables: the scene of most platform tests.
 
-大王庄乡 has the villages 李庄村 and 孔寨村, each with one area and two leaf grids, each grid with two households. 外乡 is
-another township in the same database, which nobody of 大王庄乡 may see.
+大王庄乡 has the villages 李庄村 and 孔寨村, each with one area and two leaf grids, each grid with two households.
+外乡 is another township in the same database, which nobody of 大王庄乡 may see.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import make_password
 
 from wangge.kernel.access import Actor, as_system
 from wangge.kernel.models import User
+from wangge.registry.indexing import reindex
 from wangge.registry.models import Household, Placement, Residency, Resident
 from wangge.roster.api import actor_for
 from wangge.roster.models import Assignment, Body, Person, Role
@@ -93,7 +94,10 @@ def write_books() -> Books:
                         )
         for name, (role, grid) in PEOPLE.items():
             person = _person(books, name, books.grids[grid])
-            Assignment.objects.create(person=person, role_id=role, grid=books.grids[grid], valid_from=FOUNDED)
+            leads = Role.objects.get(key=role).in_charge
+            Assignment.objects.create(
+                person=person, role_id=role, grid=books.grids[grid], in_charge=leads, valid_from=FOUNDED
+            )
         station = Body.objects.create(
             kind="station", name="司法所", grid=books.grids["大王庄乡"], sort_key="sifasuo", valid_from=FOUNDED
         )
@@ -104,6 +108,7 @@ def write_books() -> Books:
         Assignment.objects.create(
             person=support, role_id="support", household_id=books.households["李红一"].pk, valid_from=FOUNDED
         )
+        reindex(books.households.values())
     return books
 
 

@@ -14,13 +14,13 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 def free_port(following: int = 0) -> int:
@@ -46,7 +46,10 @@ def serving(var: Path, *arguments: str, **more: str) -> Iterator[tuple[subproces
     environment = {k: v for k, v in os.environ.items() if not k.startswith("WANGGE_")}
     environment |= {"WANGGE_VAR_DIR": str(var), "PYTHONUNBUFFERED": "1", **more}
     command = [sys.executable, "-m", "wangge.project.command_line", "--lang", "en", "serve", *arguments]
-    with said.open("w") as log, subprocess.Popen(command, env=environment, stdout=log, stderr=log, text=True) as process:
+    with (
+        said.open("w") as log,
+        subprocess.Popen(command, env=environment, stdout=log, stderr=log, text=True) as process,
+    ):
         try:
             until = time.monotonic() + 60
             while process.poll() is None and time.monotonic() < until:

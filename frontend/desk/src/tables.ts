@@ -4,7 +4,7 @@ export function scrollers(root: ParentNode): void {
     place.tabIndex = 0;
     const words = place.querySelector("caption")?.textContent.trim();
     if (!words) continue;
-    place.setAttribute("role", "region");
+    place.setAttribute("role", "group"); // no landmark: the section around it is one
     place.setAttribute("aria-label", words);
   }
 }

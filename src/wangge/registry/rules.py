@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
 
 from wangge.language.marking import _
-
-if TYPE_CHECKING:
-    from datetime import date
 
 RESIDENCE: dict[str, str] = {
     "resident": _("living here"),
@@ -125,6 +122,10 @@ FACTS: dict[str, FactKey] = {
 """Income is asked only of households with a care need; the form says so."""
 
 
+_ID = re.compile(r"[1-8][0-9]{16}[0-9X]")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
 def masked_phone(phone: str) -> str:
     """Return ``138****1234``; of a short number the last two figures."""
     return phone[:3] + "****" + phone[-4:] if len(phone) >= 11 else "****" + phone[-2:] if phone else ""
@@ -133,6 +134,26 @@ def masked_phone(phone: str) -> str:
 def masked_id(number: str) -> str:
     """Return the first four and the last three characters."""
     return number[:4] + "*" * (len(number) - 7) + number[-3:] if len(number) > 7 else "*" * len(number)
+
+
+def id_of(text: str) -> str:
+    """Return a citizen's id number as it is kept: without blanks and hyphens, a capital X."""
+    return text.replace(" ", "").replace("-", "").upper()
+
+
+def is_id_number(number: str) -> bool:
+    """Say whether length, date of birth and check digit fit GB 11643 (a place may have had another code at birth)."""
+    number = id_of(number)
+    if (
+        not _ID.fullmatch(number)
+        or "10X98765432"[sum(map(int.__mul__, _WEIGHTS, map(int, number[:-1]))) % 11] != number[-1]
+    ):
+        return False
+    try:
+        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return False
+    return True
 
 
 def phone_of(text: str) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stdnum.cn import ric
-
 from wangge.kernel.keys import keyed_hash, seal_text
+from wangge.registry import rules
 
 if TYPE_CHECKING:
     from wangge.registry.models import Household, Resident
@@ -24,7 +23,7 @@ def id_hash(number: str) -> str:
 
 def id_of(number: str) -> str:
     """Return an id number as it is kept."""
-    return str(ric.compact(number)).upper()
+    return rules.id_of(number)
 
 
 def put_phone(row: Household | Resident, phone: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from wangge.desk.accounts.browsers import browser_words
 from wangge.desk.accounts.forms import CardCodeForm, NewPasswordForm
 from wangge.desk.shell.pages import page, staff
 from wangge.kernel.accounts.api import card_find, card_use, session_end
@@ -56,7 +57,8 @@ def session_list(request: HttpRequest) -> HttpResponse:
     """Show where one is logged in."""
     sessions = UserSession.objects.purge_and_list(request.user)
     sessions.sort(key=lambda session: session.created_at, reverse=True)
-    return page(request, "usersessions/usersession_list.html", {"sessions": sessions})
+    shown = [(session, browser_words(session.user_agent)) for session in sessions]
+    return page(request, "usersessions/usersession_list.html", {"sessions": shown})
 
 
 @require_POST

@@ -44,7 +44,7 @@ class DayField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         """Show the browser's own calendar."""
-        kwargs.setdefault("label", _("From day"))
+        kwargs.setdefault("label", _("In effect from"))
         kwargs.setdefault("initial", clock.today)
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 

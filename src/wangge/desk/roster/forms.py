@@ -70,7 +70,7 @@ class PersonEditForm(PersonForm, VersionedForm):
 class EndForm(VersionedForm):
     """The end of something: the day and why."""
 
-    on = DayField(label=gettext_lazy("From"), help_text=gettext_lazy("From this day on it no longer holds."))
+    on = DayField(label=gettext_lazy("Ends on"), help_text=gettext_lazy("From this day on it no longer holds."))
     reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=200)
 
 
@@ -171,7 +171,7 @@ class AreaForm(DeskForm):
     """An area of a body's own and the grids it covers."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"))
-    code = forms.CharField(label=gettext_lazy("Code"), max_length=32)
+    code = forms.CharField(label=gettext_lazy("Area code"), max_length=32)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=64)
     grids = forms.CharField(
         label=gettext_lazy("Codes of the grids it covers"), required=False,

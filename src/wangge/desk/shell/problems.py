@@ -24,6 +24,7 @@ _BY_CODE = {
     "page.request.invalid": 400,
     "row.stale": 409,
     "page.broken": 500,
+    "page.database": 503,
 }
 _BY_ENDING = {"not_found": 404, "too_large": 413}
 
@@ -36,6 +37,7 @@ TITLES = {
     413: _("Too large"),
     422: _("This was not possible"),
     500: _("Something went wrong"),
+    503: _("Out of reach for a moment"),
 }
 
 
@@ -60,7 +62,7 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
         content = {"code": problem.code, "details": problem.details, "title": words, "next": back}
         return JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
     part = bool(getattr(request, "htmx", False))
-    template = "desk/problem_part.html" if part else "desk/broken.html" if status == 500 else "desk/problem.html"
+    template = "desk/problem_part.html" if part else "desk/broken.html" if status >= 500 else "desk/problem.html"
     context = {"problem": problem, "title": title, "words": words, "back": back, "status": status}
     response = render(request, template, context, status=status)
     if part:  # beside what was pressed, where the frame has its messages

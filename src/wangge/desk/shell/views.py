@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import InterfaceError, OperationalError
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -79,7 +81,8 @@ def denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa:
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer when the platform itself fails; no query, for the database may be what fails."""
     request.actor = None  # type: ignore[attr-defined]
-    return problems.answer(request, Problem("page.broken"))
+    lost = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    return problems.answer(request, Problem("page.database" if lost else "page.broken"))
 
 
 @requires_csrf_token

@@ -27,7 +27,7 @@ def swatch(grid: Grid) -> SafeString | str:
     if not grid.colour:
         return ""
     label = f"{grid.colour}{grid.colour_number or ''}"
-    return format_html('<span class="swatch {}">{}</span>', colour_class(grid), label)
+    return format_html('<span class="swatch {}" lang="zh-Hans">{}</span>', colour_class(grid), label)
 
 
 @register.simple_tag

@@ -61,7 +61,7 @@ class NewGridForm(DeskForm):
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     name = forms.CharField(label=_("Name"), max_length=64)
     code = forms.CharField(
-        label=_("Code"),
+        label=_("Grid code"),
         max_length=15,
         required=False,
         help_text=_("A village: its 12-digit division code. An area or a grid: leave it empty for the next free one."),

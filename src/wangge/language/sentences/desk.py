@@ -23,5 +23,9 @@ SENTENCES = {
         "Something went wrong with the platform itself, and it is written in its log. Nothing was half saved. Try "
         "again; if it happens again, tell your administrator what you did and when."
     ),
+    "page.database": _(
+        "The database does not answer or has no room left, and nothing was saved. Wait a minute, go back and send it "
+        "again; if it lasts, tell your administrator."
+    ),
     "page.request.invalid": _("The browser sent something that cannot be read. Go back and try again."),
 }

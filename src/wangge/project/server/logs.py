@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import time
+import traceback
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 log = structlog.get_logger("wangge")
+
+_FRAMES = 8
 
 
 def logging_settings(*, debug: bool) -> dict[str, Any]:
@@ -36,7 +40,7 @@ def logging_settings(*, debug: bool) -> dict[str, Any]:
                 "()": structlog.stdlib.ProcessorFormatter,
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    structlog.processors.format_exc_info,
+                    _where_it_failed,
                     renderer,
                 ],
                 "foreign_pre_chain": [*shared, _without_arguments],
@@ -58,6 +62,19 @@ def _without_arguments(_logger: Any, _method: str, event: dict[str, Any]) -> dic
     if record is not None and record.args:
         event["event"] = str(record.msg)
     return event
+
+
+def _where_it_failed(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Keep an exception as its kind and the lines it came through: what it says may be personal."""
+    given = event.pop("exc_info", None)
+    error = given[1] if isinstance(given, tuple) else sys.exc_info()[1] if given is True else given
+    if isinstance(error, BaseException):
+        event |= {"kind": type(error).__name__, "where": _lines_of(error)}
+    return event
+
+
+def _lines_of(error: BaseException) -> list[str]:
+    return [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-_FRAMES:]]
 
 
 class RequestLog:
@@ -83,9 +100,5 @@ class RequestLog:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
         """Log where an unexpected error happened, without what it said: that may be personal."""
-        frame = error.__traceback__
-        while frame is not None and frame.tb_next is not None:
-            frame = frame.tb_next
-        where = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame is not None else ""
         match = request.resolver_match
-        log.error("failed", route=match.route if match else "", kind=type(error).__name__, where=where)
+        log.error("failed", route=match.route if match else "", kind=type(error).__name__, where=_lines_of(error))

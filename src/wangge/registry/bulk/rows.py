@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stdnum.cn import ric
-
 from wangge.problem import Problem
 from wangge.registry import rules
 
@@ -95,7 +93,7 @@ def check_person(person: PersonRow, today: date) -> list[Problem]:
         found.append(Problem("resident.sex.unknown", column="sex", value=person.sex))
     if person.birth_year is not None and not today.year - 130 <= person.birth_year <= today.year:
         found.append(Problem("resident.birth_year.invalid", column="birth_year", value=person.birth_year))
-    if person.id_number and not ric.is_valid(person.id_number):
+    if person.id_number and not rules.is_id_number(person.id_number):
         found.append(Problem("resident.id_number.invalid", column="id_number"))
     return found + (check_phone(person.phone) if person.phone else [])
 

@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from stdnum.cn import ric
-from stdnum.exceptions import ValidationError
-
 from wangge.exchange.household_list.cells import EXACT, text_of
+from wangge.registry.rules import id_of, is_id_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -147,13 +145,12 @@ def id_number(cell: Cell) -> Any:
     """Return a citizen's id number whose check digit is right; a masked one says nothing."""
     if isinstance(cell, int | float) or _POWER.match(text_of(cell)):
         raise WrongCellError("imports.cell.rounded")
-    said = text_of(cell).upper().replace(" ", "")
+    said = id_of(text_of(cell))
     if "**" in said:
         return UNSAID
-    try:
-        return str(ric.validate(said))
-    except ValidationError as error:
-        raise WrongCellError("imports.cell.id_number") from error
+    if not is_id_number(said):
+        raise WrongCellError("imports.cell.id_number")
+    return said
 
 
 def _plausible(year: int) -> int:

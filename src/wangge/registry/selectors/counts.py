@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Q, Subquery, Sum, UUIDField
 
 from wangge.kernel import clock
 from wangge.kernel.access import visible
-from wangge.registry.models import Placement, Residency
+from wangge.registry.models import Household, Placement, Residency
 from wangge.territory.api import in_force
 
 if TYPE_CHECKING:
@@ -41,6 +41,25 @@ def counts_by_grid(actor: Actor, grids: Collection[UUID] | None = None, on: date
     People are counted from the members where all are in the books, else as the household declares them today.
     """
     day = on or clock.today()
+    return _now(actor, grids) if day == clock.today() else _then(actor, grids, day)
+
+
+def _now(actor: Actor, grids: Collection[UUID] | None) -> dict[UUID, Counts]:
+    """Return what stands on the households themselves: their sizes follow their members, so that none is read."""
+    homes = visible(Household, actor).filter(in_force(clock.today()), alias_of=None, grid__isnull=False)
+    if grids is not None:
+        homes = homes.filter(grid__in=grids)
+    counted = homes.values("grid_id").annotate(
+        households=Count("pk"), registered=Sum("registered_size"), resident=Sum("resident_size")
+    )
+    return {
+        row["grid_id"]: Counts(row["households"], row["registered"] or 0, row["resident"] or 0)
+        for row in counted.order_by()
+    }
+
+
+def _then(actor: Actor, grids: Collection[UUID] | None, day: date) -> dict[UUID, Counts]:
+    """Return what was so on a day, from the grids in which households were placed and the members they had."""
     placed = visible(Placement, actor).filter(in_force(day))
     if grids is not None:
         placed = placed.filter(grid__in=grids)

@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 
 def household_of(actor: Actor, pk: Any, *, lock: bool = False) -> Household:
-    """Return a household with its grid and village.
+    """Return a household with its grid, village and settlement.
 
     Raises
     ------
     Problem
         ``access.not_found``.
     """
-    rows = visible(Household, actor).select_related("grid", "village")
+    rows = visible(Household, actor).select_related("grid", "village", "settlement")
     try:
         return (rows.select_for_update(of=("self",)) if lock else rows).get(pk=pk)
     except (Household.DoesNotExist, ValueError, ValidationError) as missing:

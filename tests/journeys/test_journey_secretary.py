@@ -1,0 +1,145 @@
+"""李支书 keeps the households of 李庄村: finds, opens, uncovers, corrects, moves, splits, merges, prints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from browsing import follow, log_in, press
+from full_scene import PHONE, Scene, write_full_scene
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+@pytest.fixture
+def scene(live_server: object) -> Scene:
+    return write_full_scene()
+
+
+@pytest.fixture
+def desk(scene: Scene, page: Page) -> Page:
+    """The page, with 李支书 logged in."""
+    log_in(page, "李支书")
+    return page
+
+
+def heads(page: Page) -> list[str]:
+    return page.locator("#households tbody th").all_inner_texts()
+
+
+def search(page: Page, words: str) -> list[str]:
+    """Type as a user does; the list follows without a button."""
+    with page.expect_response(lambda answer: "/households/?" in answer.url):
+        page.get_by_label("查找", exact=True).fill(words)
+    page.wait_for_function("!document.querySelector('.htmx-request')")
+    return heads(page)
+
+
+def test_a_household_is_found_by_whatever_one_knows_of_it(desk: Page) -> None:
+    follow(desk, "户", at="aside")
+    assert len(heads(desk)) == 5
+    assert search(desk, "李黄") == ["李黄一", "李黄二"]
+    assert search(desk, "lhy") == ["李红一", "李黄一"]
+    assert search(desk, PHONE[-4:]) == ["李红一"]
+    assert search(desk, "202") == ["李黄二"]
+    assert search(desk, "孔红") == []
+    expect(desk.get_by_role("heading", name="没有符合的户")).to_be_visible()
+    assert search(desk, "黄色网格") == ["李黄一", "李黄二"]
+    desk.locator("#households").get_by_role("link", name="李黄一").click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("李黄一")
+    desk.go_back()
+    assert heads(desk) == ["李黄一", "李黄二"]
+
+
+def test_a_phone_is_uncovered_for_a_purpose_and_the_record_says_so(desk: Page, scene: Scene) -> None:
+    desk.watch.expect(422)
+    desk.goto(f"/households/{scene['household']}/")
+    expect(desk.locator("main")).to_contain_text("139****1234")
+    follow(desk, "查看完整内容 电话")
+    press(desk, "查看完整内容")
+    expect(desk.locator("main")).not_to_contain_text(PHONE)
+    desk.get_by_label("用途").select_option(label="联系本户")
+    press(desk, "查看完整内容")
+    expect(desk.locator("[data-revealed]")).to_have_text(PHONE)
+    follow(desk, "返回该户")
+    expect(desk.locator("main")).not_to_contain_text(PHONE)
+    follow(desk, "历史记录")
+    newest = desk.locator("tbody tr").first
+    expect(newest).to_contain_text("李支书")
+    expect(newest).to_contain_text("查看了户的隐去信息")
+    newest.get_by_role("link").click()
+    expect(desk.locator("main")).to_contain_text("联系本户")
+    expect(desk.locator("main")).not_to_contain_text(PHONE)
+
+
+def test_the_second_of_two_tabs_is_told_what_the_first_changed(desk: Page, scene: Scene) -> None:
+    second = desk.context.new_page()
+    address = f"/households/{scene['household']}/edit/"
+    desk.goto(address)
+    second.goto(address)
+    desk.get_by_label("门牌号").fill("8")
+    press(desk, "保存")
+    expect(desk.locator("#messages")).to_contain_text("已保存")
+    second.get_by_label("门牌号").fill("9")
+    press(second, "保存")
+    expect(second.locator("main")).to_contain_text("李支书")
+    expect(second.locator("main")).to_contain_text("门牌号")
+    expect(second.get_by_label("门牌号")).to_have_value("9")
+    second.goto(f"/households/{scene['household']}/")
+    expect(second.locator("main")).to_contain_text("中心街 8")
+
+
+def test_a_household_moves_to_another_grid_and_back_by_the_message(desk: Page, scene: Scene) -> None:
+    desk.goto(f"/households/{scene['household']}/")
+    follow(desk, "调整到其他网格")
+    desk.get_by_label("新网格").select_option(label="李庄村黄色网格")
+    press(desk, "调整")
+    expect(desk.locator("main dl").first).to_contain_text("李庄村黄色网格")
+    desk.locator("#messages").get_by_role("button", name="撤销").click()
+    expect(desk.locator("#messages")).to_contain_text("已撤销")
+    desk.goto(f"/households/{scene['household']}/")
+    expect(desk.locator("main dl").first).to_contain_text("李庄村红色网格")
+
+
+def test_a_son_gets_a_household_of_his_own_and_comes_back(desk: Page, scene: Scene) -> None:
+    desk.goto(f"/households/{scene['household']}/")
+    follow(desk, "分户")
+    desk.get_by_label("李小红").check()
+    desk.get_by_label("新户户主").select_option(label="李小红")
+    press(desk, "分户")
+    follow(desk, "户", at="aside")
+    assert search(desk, "李小红") == ["李小红"]
+    number = desk.locator("#households tbody td").first.inner_text()
+    desk.goto(f"/households/{scene['household']}/")
+    follow(desk, "并户")
+    desk.get_by_label("另一户的户号").fill(number)
+    press(desk, "并户")
+    expect(desk.locator("main table")).to_contain_text("李小红")
+    follow(desk, "户", at="aside")
+    assert search(desk, "李小红") in ([], ["李红一"])
+
+
+def test_a_household_leaves_for_a_season_and_returns(desk: Page, scene: Scene) -> None:
+    desk.goto(f"/households/{scene['household']}/")
+    follow(desk, "外出")
+    desk.get_by_label("居住状况").select_option(label="全户外出")
+    press(desk, "保存")
+    expect(desk.locator("main dl").first).to_contain_text("全户外出")
+    follow(desk, "返回")
+    press(desk, "保存")
+    expect(desk.locator("main dl").first).to_contain_text("常住")
+
+
+def test_the_file_on_paper_hides_what_hangs_around_it(desk: Page, scene: Scene) -> None:
+    desk.goto(f"/households/{scene['household']}/print/")
+    desk.emulate_media(media="print")
+    expect(desk.locator(".sheet")).to_be_visible()
+    for hidden in ("aside", ".top-bar", "footer", "[data-print]"):
+        expect(desk.locator(hidden).first).not_to_be_visible()
+    expect(desk.locator(".sheet")).not_to_contain_text(PHONE)
+    desk.emulate_media(media="screen")
+    desk.get_by_label("用途").select_option(index=1)
+    press(desk, "显示完整内容以便打印")
+    expect(desk.locator(".sheet")).to_contain_text(PHONE)
