@@ -151,11 +151,13 @@ class _Writer:
 
     def actions(self) -> str:
         """Every action that the record knows, by what it was done to."""
-        from wangge.desk.record.words import ACTIONS  # noqa: PLC0415
+        import wangge.desk.record.words  # noqa: F401, PLC0415 - registers them
+        from wangge.kernel.record import words  # noqa: PLC0415
 
+        known = words.actions()
         parts = []
-        for noun, keys in groupby(sorted(ACTIONS), key=lambda key: key.split(".")[0]):
-            parts.append(f"## {noun}\n\n{self.words({key: ACTIONS[key] for key in keys})}")
+        for noun, keys in groupby(sorted(known), key=lambda key: key.split(".")[0]):
+            parts.append(f"## {noun}\n\n{self.words({key: known[key] for key in keys})}")
         return "\n".join(parts)
 
     def addresses(self) -> str:

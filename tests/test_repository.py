@@ -10,16 +10,26 @@ import tomllib
 from dataclasses import fields
 from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import typer.main
+from django.urls import get_resolver
 from importlinter import cli as import_linter
 from scenes import village
 
 from wangge.delineation import GridParams, check_plan, delineate
+from wangge.kernel.access import ABILITIES
+from wangge.kernel.privacy import purposes, retention
+from wangge.kernel.record import words as record_words
+from wangge.language import gettext
 from wangge.language.sentences import SENTENCES
 from wangge.project.application import app
+from wangge.project.environment import VARIABLES
+from wangge.registry.imports.fields import KINDS as IMPORTS
+from wangge.registry.rules import CARE_KINDS
+from wangge.roster.rules import DEFAULT_ROLES, DUTIES
+from wangge.territory.rules import PLACE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,6 +116,84 @@ def installed_with(package: str, seen: set[str] | None = None) -> Iterator[str]:
             yield from installed_with(re.split(r"[ ;<>=!~\[(]", line)[0].lower(), seen)
 
 
+NO_FRAMEWORK_YET = """
+import sys
+from wangge.project.application import run
+try:
+    run(sys.argv[1:])
+finally:
+    print(*sys.modules, file=sys.stderr)
+"""
+
+LATER = (
+    "allauth", "apprise", "cryptography", "django", "granian", "psycopg", "structlog", "wangge.desk", "wangge.kernel",
+    "wangge.registry", "wangge.roster", "wangge.territory",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["serve", "--help"], ["record", "verify", "--help"], ["check", "x"]])
+def test_the_command_line_loads_no_web_framework_before_a_command_needs_it(arguments: list[str]) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", NO_FRAMEWORK_YET, *arguments], capture_output=True, text=True, check=False
+    )
+    loaded = run.stderr.splitlines()[-1].split()
+    assert "wangge.project.commands.serve" in loaded
+    assert not [module for module in loaded if module in LATER or module.startswith(tuple(f"{m}." for m in LATER))]
+
+
+def names_of_variables() -> Iterator[tuple[str, str]]:
+    """Every name like ``WANGGE_VAR_DIR`` that stands in the source as a text, and in which file."""
+    for file in SOURCE:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                for name in re.findall(r"WANGGE_[A-Z_]+", node.value):
+                    yield name, file.relative_to(ROOT / "src" / "wangge").as_posix()
+
+
+def test_every_environment_variable_is_declared_once() -> None:
+    declared = [variable.name for variable in VARIABLES]
+    assert len(declared) == len(set(declared)) > 10
+    assert {name for name, _ in names_of_variables()} == set(declared)
+
+
+READ_THE_ENVIRONMENT = {
+    "exchange/net/layers.py": {"SOURCE_DATE_EPOCH"},
+    "language/speech.py": {"name"},  # the system's own language variables
+    "project/commands/poster.py": {"SOURCE_DATE_EPOCH"},
+    "project/commands/saving.py": {"WANGGE_DATABASE_URL"},  # handed on to the process that restores
+    "project/commands/serve.py": {"WANGGE_HOSTS", "WANGGE_HTTPS"},  # set from --host and --lan, before they are read
+    "project/environment.py": {"name"},
+    "project/server/prepare.py": {"DJANGO_SETTINGS_MODULE"},
+    "project/wsgi.py": {"DJANGO_SETTINGS_MODULE"},
+}
+"""Who touches the environment, and which variables: all others ask ``project.environment``."""
+
+
+def environment_touched() -> dict[str, set[str]]:
+    """Return for every file the variables that it reads from or writes to ``os.environ``."""
+    found: dict[str, set[str]] = {}
+    for file in SOURCE:
+        place = file.relative_to(ROOT / "src" / "wangge").as_posix()
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            key: ast.expr | None = None
+            if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ":
+                key = node.slice
+            elif isinstance(node, ast.Compare) and ast.unparse(node.comparators[0]) == "os.environ":
+                key = node.left
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) in {
+                "os.getenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop",
+            }:  # fmt: skip
+                key = node.args[0]
+            if key is not None:
+                name = str(key.value) if isinstance(key, ast.Constant) else ast.unparse(key)
+                found.setdefault(place, set()).add(name)
+    return found
+
+
+def test_the_environment_is_read_in_one_place() -> None:
+    assert environment_touched() == READ_THE_ENVIRONMENT
+
+
 def test_every_room_imports_only_from_the_rooms_below(capsys: pytest.CaptureFixture[str]) -> None:
     good = import_linter.lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True, no_logo=True)
     assert good == import_linter.EXIT_STATUS_SUCCESS, capsys.readouterr().out
@@ -114,38 +202,85 @@ def test_every_room_imports_only_from_the_rooms_below(capsys: pytest.CaptureFixt
 # What the documentation must tell
 
 
-def commands() -> Iterator[tuple[str, str]]:
-    """Every command with each of its options and arguments."""
-    whole = typer.main.get_command(app)
-    for name, command in {"": whole, **whole.commands}.items():
-        for parameter in command.params:
-            shown = parameter.opts[0] if parameter.opts[0].startswith("-") else parameter.name.upper()
-            yield name, shown
+def commands() -> dict[str, set[str]]:
+    """Every command, those of groups too (``record verify``), with its options and arguments."""
+    found: dict[str, set[str]] = {}
+
+    def walk(name: str, command: Any) -> None:
+        found[name] = {
+            parameter.opts[0] if parameter.opts[0].startswith("-") else parameter.metavar or parameter.name.upper()
+            for parameter in command.params
+        }
+        for inner, below in getattr(command, "commands", {}).items():
+            walk(f"{name} {inner}".strip(), below)
+
+    walk("", typer.main.get_command(app))
+    return found
 
 
 def test_the_docs_tell_every_command_and_option(docs: str) -> None:
     reference = docs.split("# `wangge`", 1)[1]
-    parts = dict(re.findall(r"\n## `wangge ([\w-]+)`\n(.*?)(?=\n## `wangge |\Z)", reference, flags=re.DOTALL))
+    heading = r"\n##+ `wangge ([\w -]+)`\n"
+    parts = dict(re.findall(rf"{heading}(.*?)(?=\n##+ `wangge |\Z)", reference, flags=re.DOTALL))
     parts[""] = reference.split("\n## ", 1)[0]
-    missing = [f"{name} {option}" for name, option in commands() if f"`{option}" not in parts.get(name, "")]
-    assert not missing
+    known = commands()
+    assert set(known) == set(parts)
+    assert not [f"{name} {o}" for name, options in known.items() for o in options if f"`{o}" not in parts[name]]
 
 
 def test_tutorial_and_how_to_show_every_command_and_nearly_every_option() -> None:
     pages = text_of(*(DOCS / "how-to").glob("*.md"), *(DOCS / "tutorial").glob("*.md"), DOCS / "pictures.py")
-    every = set(commands())
-    explained_by_help = {"--help", "--install-completion", "--show-completion", "--version", "NET"}
-    assert not [f"{name} {option}" for name, option in every if option not in explained_by_help and option not in pages]
-    assert not [name for name, _ in every if f"wangge {name}" not in pages]
+    explained_by_help = {"--help", "--install-completion", "--show-completion", "--version", "NET", "COPY", "URL"}
+    for name, options in commands().items():
+        assert f"wangge {name}" in pages, name
+        assert not [f"{name} {option}" for option in options - explained_by_help if option not in pages]
 
 
 @pytest.mark.parametrize("page", sorted([*(DOCS / "how-to").glob("*.md"), *READMES]), ids=lambda page: page.name)
 def test_every_option_that_a_page_uses_exists(page: Path) -> None:
-    known = {name: {o for n, o in commands() if n == name} for name, _ in commands()}
+    known = commands()
     for line in re.findall(r"wangge ((?:[^\n`\\]|\\\n)+)", text_of(page)):
-        name = next((word for word in line.split() if word in known), "")
+        words = line.split()
+        name = next((w for n in (2, 1) for i in range(len(words)) if (w := " ".join(words[i : i + n])) in known), "")
         for option in re.findall(r"(?<!\S)--[\w-]+", line):
             assert option in known[name] | known[""] | {"--help"}, f"wangge {line}"
+
+
+def test_the_docs_tell_every_setting(docs: str) -> None:
+    assert not [variable.name for variable in VARIABLES if f"| `{variable.name}` |" not in docs]
+
+
+def test_every_setting_that_a_page_names_exists(docs: str) -> None:
+    declared = {variable.name for variable in VARIABLES}
+    assert set(re.findall(r"WANGGE_[A-Z_]+", docs + text_of(*READMES))) <= declared
+
+
+def test_the_docs_tell_every_role_with_its_abilities_and_duties(docs: str) -> None:
+    told = dict(re.findall(r"\n### `(\w+)` [^\n]+\n(.*?)(?=\n##|\Z)", docs, flags=re.DOTALL))
+    assert len(DEFAULT_ROLES) > 15
+    for role in DEFAULT_ROLES:
+        assert role.name_zh in docs
+        allows = told[role.key].partition("Allows: ")[2].partition("\n")[0]
+        assert set(re.findall(r"`([\w.]+)`", allows)) == role.abilities, role.key
+        assert not [words for line in DUTIES[role.key] for words in line if words not in told[role.key]]
+    assert not [ability for ability in ABILITIES if f"| `{ability}` |" not in docs]
+
+
+def test_the_docs_tell_what_is_kept_for_what_and_what_is_done_is_called(docs: str) -> None:
+    for table in (purposes.declared(), retention.RULES, record_words.actions(), PLACE_KINDS, CARE_KINDS):
+        assert table
+        assert not [key for key in table if f"| `{key}` |" not in docs]
+
+
+def test_the_docs_tell_every_address(docs: str) -> None:
+    names = {str(name) for name in get_resolver().reverse_dict if isinstance(name, str)}
+    assert len(names) > 80
+    assert not [name for name in names if f"| `{name}` | `/" not in docs]
+
+
+def test_the_docs_tell_every_column_of_every_import(docs: str) -> None:
+    for field in {field for fields_ in IMPORTS.values() for field in fields_}:
+        assert f"| {field.label}<br>{gettext(field.label, 'zh')} |" in docs
 
 
 def test_the_docs_tell_every_parameter_of_a_drawing(docs: str) -> None:

@@ -32,7 +32,7 @@ _COLLECT = """language => {
 LATIN = {
     "wangge", "excel", "xlsx", "xls", "csv", "wps", "pdf", "a4", "qr", "cgcs2000", "ip", "id", "tls", "leave", "keys", "setup",
     "python", "django", "sqlite", "postgresql", "gpkg", "geojson", "chromium", "chrome", "headlesschrome", "firefox",
-    "linux", "opendocument", "et", "ods", "mb", "serve", "backup", "english", "nobody",
+    "linux", "opendocument", "et", "ods", "mb", "serve", "backup", "gb", "english", "nobody",
 }  # fmt: skip
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]+")
 _ADDRESS = re.compile(r"https?://\S+|[\w-]+\.(xlsx|csv|xls|gpkg)|\b[0-9a-f]{64}\b|\b[0-9a-f]{8}-[0-9a-f-]{27}\b")

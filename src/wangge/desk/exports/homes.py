@@ -27,19 +27,6 @@ if TYPE_CHECKING:
 _PIECE = 1000
 _LONGEST_QUERY = 100
 
-_PLACE = (
-    ("Village", 14.0), ("Village code", 14.0), ("Natural village", 12.0), ("Villager group", 10.0),
-    ("Household number", 14.0), ("Household head", 12.0),
-)  # fmt: skip
-HOUSEHOLD_COLUMNS = (
-    *_PLACE, ("Registered persons", 8.0), ("Resident persons", 8.0), ("Residence status", 14.0), ("Lane", 14.0),
-    ("Door", 8.0), ("Phone", 16.0), ("Longitude", 12.0), ("Latitude", 12.0), ("Grid", 18.0), ("Grid name", 20.0),
-)  # fmt: skip
-RESIDENT_COLUMNS = (
-    *_PLACE, ("Full name", 12.0), ("Relation to head", 12.0), ("Sex", 6.0), ("Year of birth", 8.0), ("Id number", 22.0),
-    ("Own phone", 16.0), ("Lives here", 8.0), ("Grid", 18.0), ("Grid name", 20.0),
-)  # fmt: skip
-
 
 def wanted(actor: Actor, asked: Any) -> QuerySet[Household]:
     """Return the households that the page shows for these filters."""

@@ -19,20 +19,6 @@ if TYPE_CHECKING:
     from wangge.kernel.access import Actor
     from wangge.territory.models import Grid
 
-GRID_COLUMNS = (
-    ("Grid code", 18.0), ("Grid name", 22.0), ("Level", 16.0), ("Kind of grid", 12.0), ("Village", 14.0),
-    ("Area name", 16.0), ("Colour", 8.0), ("Scope", 40.0), ("Households", 8.0), ("Registered persons", 8.0),
-    ("Resident persons", 8.0), ("In charge", 12.0), ("Phone", 16.0),
-)  # fmt: skip
-PLACE_COLUMNS = (
-    ("Village", 14.0), ("Village code", 14.0), ("Natural village", 14.0), ("Kind of place", 14.0), ("Place name", 20.0),
-    ("Segment", 8.0), ("Grid", 18.0), ("Grid name", 20.0), ("Longitude", 12.0), ("Latitude", 12.0),
-)  # fmt: skip
-FOUR_COLUMNS = (
-    ("Village", 14.0), ("Grid code", 18.0), ("Grid name", 22.0), ("In charge", 12.0), ("Post", 14.0),
-    ("Duties listed", 10.0), ("Households", 8.0), ("In order", 8.0),
-)  # fmt: skip
-
 
 def grids(request: Any) -> Rows:
     """Return the grids that the page shows."""

@@ -13,11 +13,6 @@ from wangge.territory.api import grids_for
 if TYPE_CHECKING:
     from wangge.desk.exports.factory import Rows
 
-COLUMNS = (
-    ("Number", 10.0), ("When", 18.0), ("Who", 14.0), ("Acting as", 16.0), ("What", 30.0), ("Where", 22.0),
-    ("Subject", 50.0),
-)  # fmt: skip
-
 
 def lines(request: Any) -> Rows:
     """Return the lines that the actor may read, the newest first."""

@@ -18,14 +18,6 @@ if TYPE_CHECKING:
     from wangge.desk.exports.factory import Rows
     from wangge.territory.models import Grid
 
-PERSON_COLUMNS = (
-    ("Level", 8.0), ("Unit", 16.0), ("Grid code", 18.0), ("Post", 16.0), ("Full name", 12.0), ("Phone", 16.0),
-    ("Agreed to be shown", 10.0), ("In office since", 12.0),
-)  # fmt: skip
-BODY_COLUMNS = (
-    ("Department", 24.0), ("Kind of department", 14.0), ("Unit", 16.0), ("Phone", 16.0), ("Members", 40.0),
-    ("Duties", 60.0),
-)  # fmt: skip
 _LEVELS = {1: "township", 2: "village", 3: "area", 4: "grid"}
 _LEVELS_ZH = {1: "乡", 2: "村", 3: "片", 4: "网格"}
 _PIECE = 500

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.views.decorators.http import require_http_methods
 
-from wangge.desk.exports import homes, net, past, people
+from wangge.desk.exports import columns, homes, net, past, people
 from wangge.desk.exports.factory import Listed, answer, export_view
 from wangge.desk.exports.forms import PurposeForm
 from wangge.desk.shell.pages import page, staff
 from wangge.kernel.record import record_read
-from wangge.language.marking import _ as marked
 from wangge.problem import Problem
 
 if TYPE_CHECKING:
@@ -29,19 +28,19 @@ def _residents(request: Any) -> Any:
     return homes.residents(request.actor, homes.wanted(request.actor, request.GET))
 
 
-HOUSEHOLDS = Listed("household.list", marked("Households"), "household.read", homes.HOUSEHOLD_COLUMNS, _households)
-RESIDENTS = Listed("resident.list", marked("Residents"), "household.read", homes.RESIDENT_COLUMNS, _residents)
+HOUSEHOLDS = Listed("household.list", columns.HOUSEHOLDS, "household.read", columns.HOUSEHOLD_COLUMNS, _households)
+RESIDENTS = Listed("resident.list", columns.RESIDENTS, "household.read", columns.RESIDENT_COLUMNS, _residents)
 
-grid_export = export_view(Listed("grid.list", marked("Grids"), "grid.read", net.GRID_COLUMNS, net.grids))
-place_export = export_view(Listed("place.list", marked("Places"), "grid.read", net.PLACE_COLUMNS, net.places))
-four_export = export_view(Listed("four.list", marked("Four assignments"), "person.read", net.FOUR_COLUMNS, net.four))
-person_export = export_view(
-    Listed("person.list", marked("People in charge"), "person.read", people.PERSON_COLUMNS, people.people)
-)
-body_export = export_view(Listed("body.list", marked("Departments"), "grid.read", people.BODY_COLUMNS, people.bodies))
+grid_export = export_view(Listed("grid.list", columns.GRIDS, "grid.read", columns.GRID_COLUMNS, net.grids))
+place_export = export_view(Listed("place.list", columns.PLACES, "grid.read", columns.PLACE_COLUMNS, net.places))
+four_export = export_view(Listed("four.list", columns.FOUR, "person.read", columns.FOUR_COLUMNS, net.four))
+person_export = export_view(Listed("person.list", columns.PEOPLE, "person.read", columns.PERSON_COLUMNS, people.people))
+body_export = export_view(Listed("body.list", columns.BODIES, "grid.read", columns.BODY_COLUMNS, people.bodies))
 household_export = export_view(HOUSEHOLDS)
 resident_export = export_view(RESIDENTS)
-record_export_list = export_view(Listed("record.list", marked("Record"), "record.read", past.COLUMNS, past.lines))
+record_export_list = export_view(
+    Listed("record.list", columns.RECORD, "record.read", columns.RECORD_COLUMNS, past.lines)
+)
 
 
 @require_http_methods(["GET", "POST"])

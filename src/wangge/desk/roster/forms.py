@@ -214,12 +214,12 @@ class RoleForm(VersionedForm):
         label=gettext_lazy("Allows to"), required=False, widget=forms.CheckboxSelectMultiple
     )
     duties_zh = forms.CharField(
-        label=gettext_lazy("Duty list in Chinese"), required=False, widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=gettext_lazy("One duty per line."),
+        label=gettext_lazy("Duty list in Chinese"), required=False, help_text=gettext_lazy("One duty per line."),
+        widget=forms.Textarea(attrs={"rows": 10, "lang": "zh-Hans"}),
     )  # fmt: skip
     duties_en = forms.CharField(
-        label=gettext_lazy("Duty list in English"), required=False, widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=gettext_lazy("The same lines in the same order."),
+        label=gettext_lazy("Duty list in English"), required=False, help_text=gettext_lazy("The same lines in the same order."),
+        widget=forms.Textarea(attrs={"rows": 10, "lang": "en"}),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
