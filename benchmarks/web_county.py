@@ -132,7 +132,7 @@ def _township(unit: Unit, number: int, users: dict[str, Any], rng: np.random.Gen
                 colour = "红黄绿橙蓝紫青棕"[g % 8]
                 leaf = _grid(unit, f"{stem}{colour}色网格", 4, f"{of_village.code}{g + 1:03}", area, of_village, colour)
                 first = not (number or v or g)
-                if (number * 300 + v * 15 + g) % 97:
+                if first or (number * 300 + v * 15 + g) % 97:  # some posts are vacant
                     _post(unit, "grid_officer", leaf, users[OFFICER] if first else None, rng)
                 leaves.append(leaf)
         lanes = _places(unit, stem, village, leaves)

@@ -106,9 +106,10 @@ def write_world() -> World:
 
 
 def _more_people(books: Books) -> dict[str, User]:
+    known = books.user("陈红丽").password
     for name, posts in MORE.items():
         home = books.grids[PLACES[posts[0][1]] if posts else PLACES["李红"]]
-        user = User.objects.create(username=name, display_name=name, password="!")
+        user = User.objects.create(username=name, display_name=name, password=known)
         books.people[name] = Person.objects.create(name=name, sort_key=name, home=home, user=user)
         for role, where in posts:
             at = {"household_id": books.households[where].pk} if role == "support" else {"grid": books.grids[PLACES[where]]}
@@ -117,7 +118,9 @@ def _more_people(books: Books) -> dict[str, User]:
         person=books.people["离任"], role_id="grid_officer", grid=books.grids[PLACES["李红"]], valid_from=FOUNDED,
         valid_to=clock.today() - timedelta(days=1),
     )  # fmt: skip
-    nobody = User.objects.create(username="无岗位", display_name="无岗位", password="!")
+    new = Person.objects.create(name="新来", sort_key="新来", home=books.grids[PLACES["李红"]])
+    books.people["新来"] = new  # has no account yet, and gets a card
+    nobody = User.objects.create(username="无岗位", display_name="无岗位", password=known)
     return {name: books.user(name) for name in PEOPLE if name != "无岗位"} | {"无岗位": nobody}
 
 
@@ -224,15 +227,17 @@ def _done_by_people(world: World) -> None:
         world.add("erasure", leaf, request_id=erase.pk)
     with as_system("a test's scene"):
         for leaf in ("李红", "孔红", "外红"):
+            home = world.things["member"][f"{leaf}一"]["household_id"]
+            now = Residency.objects.filter(household=home, valid_to=None).exclude(relation="02").get()
+            world.things["member"][f"{leaf}一"]["residency_id"] = now.pk  # it began anew when the household left
             line = Entry.objects.filter(action="household.leave", path=world.grid(leaf).path).get()
             world.add("line", leaf, number=line.pk)
         failed = Delivery.objects.create(
             consumer="a test", entry=Entry.objects.first(), due_at=clock.now(), failed_at=clock.now()
         )
     world.add("delivery", "failed", pk=failed.pk)
-    card = account_reset(actor=books.actor("李支书"), person_id=books.people["刘平"].pk)
-    world.add("card", "刘平", code=card.code)
-    world.users["刘平"].refresh_from_db()  # the card took the old password away
+    card = account_reset(actor=books.actor("李支书"), person_id=books.people["新来"].pk)
+    world.add("card", "新来", code=card.code)
 
 
 def address(route: str, arguments: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """The township, inside a transaction; what a test does in it must be taken back by the test."""
+    logging.disable(logging.CRITICAL)  # a line for each of thousands of requests
     with django_db_blocker.unblock(), transaction.atomic():
         yield write_world()
         transaction.set_rollback(True)
+    logging.disable(logging.NOTSET)

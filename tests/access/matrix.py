@@ -131,6 +131,7 @@ _VILLAGE_OF = {"李红": "李村", "孔红": "孔村", "外红": "外村"}
 
 KINDS: dict[str, Kind] = {
     "grid": Kind(SEES["grid"], _same(*_GRIDS)),
+    "net": Kind(SEES["grid"], _same("乡", "李片", "李红", "孔红", "外红")),
     "leaf": Kind(SEES["grid"], _same(*_LEAVES)),
     "village": Kind(SEES["grid"], _same("李村", "孔村", "外村")),
     "parent": Kind(SEES["grid"], _same("乡", "李村", "孔村", "外村")),
@@ -149,6 +150,9 @@ KINDS: dict[str, Kind] = {
     "staged": Kind({leaf: WHO["import"][_VILLAGE_OF[leaf]] for leaf in _LEAVES}, _VILLAGE_OF),
     "checked": Kind({leaf: WHO["import"][_VILLAGE_OF[leaf]] for leaf in _LEAVES}, _VILLAGE_OF),
     "brought": Kind({leaf: WHO["import"][_VILLAGE_OF[leaf]] for leaf in _LEAVES}, _VILLAGE_OF),
+    "undoable": Kind(
+        {"李红": frozenset({"李支书"}), "孔红": frozenset({"孔支书"}), "外红": frozenset({"外乡书记"})}, _VILLAGE_OF
+    ),
     "line": Kind(_where("record.read"), _same(*_LEAVES)),
     "request": Kind(_where("privacy.write"), _same(*_LEAVES)),
     "erasure": Kind(_where("privacy.write"), _same(*_LEAVES)),
@@ -160,7 +164,7 @@ KINDS: dict[str, Kind] = {
     "field": Kind({"registry.household.phone": ALL}, {"registry.household.phone": ""}),
     "kind": Kind({"households": ALL}, {"households": ""}),
     "delivery": Kind({"failed": ALL}, {"failed": ""}),
-    "card": Kind({"刘平": ALL}, {"刘平": ""}),
+    "card": Kind({"新来": ALL}, {"新来": ""}),
 }  # fmt: skip
 
 
@@ -225,9 +229,9 @@ ROWS: dict[str, Row] = {
     # Grids, settlements, places
     "grid_list": Row(door="grid.read"),
     "grid_page": Row("grid", door="grid.read"),
-    "grid_edit": Row("grid", BOTH, door="grid.write", get="grid.write"),
+    "grid_edit": Row("net", BOTH, door="grid.write", get="grid.write"),
     "grid_move": Row("leaf", BOTH, door="grid.write", get="grid.write"),
-    "grid_close": Row("grid", BOTH, door="grid.write", get="grid.write"),
+    "grid_close": Row("net", BOTH, door="grid.write", get="grid.write"),
     "grid_new": Row("parent", BOTH, door="grid.write", get="grid.write"),
     "settlement_new": Row("village", BOTH, door="grid.write", get="grid.write"),
     "settlement_edit": Row("settlement", BOTH, door="grid.write", get="grid.write"),
@@ -246,7 +250,7 @@ ROWS: dict[str, Row] = {
     "person_edit": Row("person", BOTH, door="person.write", get="person.write"),
     "person_leave": Row("person", BOTH, door="person.write", get="person.write"),
     "person_post_new": Row("person", BOTH, door="person.write"),
-    "assignment_new": Row("grid", BOTH, door="person.write", get="person.write"),
+    "assignment_new": Row("net", BOTH, door="person.write", get="person.write"),
     "handover": Row("leaf", BOTH, door="person.write", get="person.write"),
     "body_post_new": Row("body", BOTH, door="person.write", get="person.write"),
     "support_new": Row("household", BOTH, door="person.write", get="person.write"),
@@ -297,7 +301,7 @@ ROWS: dict[str, Row] = {
     "import_problems": Row("checked", door="import"),
     "import_done": Row("brought", door="import"),
     "import_drop": Row("staged", "POST", door="import", sent=(302,)),
-    "import_undo": Row("brought", "POST", door="import", sent=(302,)),
+    "import_undo": Row("undoable", "POST", door="import", sent=(302,)),
     **{
         name: Row(door="export", get=ability, query="?format=csv")
         for name, ability in {
@@ -352,7 +356,7 @@ ROWS: dict[str, Row] = {
     "card_make": Row("person", "POST", door="account.write", get="account.write", sent=(200, 302), mine=(422,)),
     "account_close": Row("person", "POST", door="account.write", get="account.write", mine=(422,)),
     "account_reopen": Row("person", "POST", door="account.write", get="account.write", sent=(302,), mine=(422,)),
-    "card_sheet": Row("grid", BOTH, door="account.write", get="account.write", sent=(200,)),
+    "card_sheet": Row("net", BOTH, door="account.write", get="account.write", sent=(200,)),
 }  # fmt: skip
 
 

@@ -12,13 +12,14 @@ from book_scenes import PASSWORD
 from django.conf import settings
 from django.test import Client
 from django.urls import resolve
+from django.utils.translation import gettext, override
 from language_scan import foreign_words
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from playwright.sync_api import ConsoleMessage, Page, Request, Response
+    from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
 
     from wangge.kernel.models import User
 
@@ -98,23 +99,39 @@ def good_page(page: Page) -> None:
     page.set_viewport_size(dict(zip(("width", "height"), SIZES["desk"], strict=True)))
 
 
+def zh(words: str) -> str:
+    """The words of ours in Chinese; what is not ours stays as it is."""
+    with override("zh-hans"):
+        return gettext(words)
+
+
 def log_in(page: Page, name: str, password: str = PASSWORD) -> None:
     """Log in by the log-in page, and be on the home page."""
     page.goto("/account/login/")
-    page.get_by_label("用户名或手机号").fill(name)
-    page.get_by_label("密码").fill(password)
-    page.get_by_role("button", name="登录", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("首页")
+    field(page, "Name or phone number").fill(name)
+    field(page, "Password").fill(password)
+    press(page, "Log in")
+    expect(page.get_by_role("heading", level=1)).to_have_text(zh("Home"))
 
 
-def press(page: Page, name: str) -> None:
+def press(page: Page, words: str) -> None:
     """Press a button of the page's content."""
-    page.locator("main").get_by_role("button", name=name, exact=True).click()
+    page.locator("main").get_by_role("button", name=zh(words), exact=True).click()
 
 
-def follow(page: Page, name: str, *, at: str = "main") -> None:
-    """Follow a link of the page's content, or of another part of it."""
-    page.locator(at).get_by_role("link", name=name, exact=True).first.click()
+def follow(page: Page, words: str, *, at: str = "main", about: str = "") -> None:
+    """Follow a link of the page's content (``at="aside"``: of the menu); ``about`` is what it says for the ear only."""
+    page.locator(at).get_by_role("link", name=f"{zh(words)} {zh(about)}".strip(), exact=True).first.click()
+
+
+def field(page: Page, words: str) -> Locator:
+    """The field with this label."""
+    return page.locator("main").get_by_label(zh(words)).first
+
+
+def told(page: Page, words: str) -> None:
+    """The message above the page says this."""
+    expect(page.locator("#messages")).to_contain_text(zh(words))
 
 
 def look_at(page: Page, name: str, typed: Iterable[str] = ()) -> None:

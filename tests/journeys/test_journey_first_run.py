@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 from book_scenes import PASSWORD
-from browsing import follow, look_at, press
+from browsing import field, follow, good_page, look_at, press, told, zh
 from django.core.cache import cache
 from import_scenes import HOUSEHOLDS, book
 from playwright.sync_api import expect
@@ -49,11 +49,14 @@ def empty(live_server: Any, settings: Any, tmp_path: Path) -> Iterator[None]:
 def set_up(page: Page) -> None:
     """Go through the setup with the code from the terminal."""
     for label, value in {
-        "设置码": setup_code(), "乡镇名称": "大王庄乡", "区划代码": "411622204", "乡镇负责人姓名": "王书记",
-        "负责人电话": "139 0000 1234", "登录用户名": "wangshuji", "新密码": PASSWORD, "再次输入新密码": PASSWORD,
+        "Setup code": setup_code(), "Name of the township": "大王庄乡", "Division code": "411622204",
+        "Name of the township's head": "王书记", "Phone number of the head": "139 0000 1234",
+        "Name to log in with": "wangshuji",
     }.items():  # fmt: skip
-        page.get_by_label(label, exact=False).first.fill(value)
-    press(page, "设置")
+        field(page, label).fill(value)
+    for name in ("password1", "password2"):
+        page.locator(f"[name={name}]").fill(PASSWORD)
+    press(page, "Set up")
 
 
 def drop_file(page: Page, selector: str, name: str, data: bytes) -> None:
@@ -80,34 +83,36 @@ def test_from_an_empty_platform_to_a_household_list_and_back(page: Page, tmp_pat
     page.watch.expect(409, 422)
     page.goto("/")
     look_at(page, "setup")
-    page.get_by_label("设置码").fill("WRONGCODE")
+    page.goto("/people/")
+    look_at(page, "setup")
     set_up(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("首页")
-    expect(page.get_by_role("heading", name="下一步")).to_be_visible()
+    expect(page.get_by_role("heading", name=zh("What to do next"))).to_be_visible()
+    good_page(page)
 
     # The first village and its first grid, by hand.
-    follow(page, "网格", at="aside")
-    follow(page, "查看大王庄乡")
-    follow(page, "新建下级网格")
-    page.get_by_label("名称").fill("李庄村")
-    page.get_by_label("网格编码").fill("411622204205")
-    press(page, "建立")
-    follow(page, "新建下级网格")
-    page.get_by_label("建立什么").select_option(label="网格")
-    page.get_by_label("名称").fill("一号网格")
-    press(page, "建立")
+    follow(page, "Grids", at="aside")
+    page.locator("main").get_by_role("link", name="大王庄乡").first.click()
+    follow(page, "New grid below")
+    field(page, "Name").fill("李庄村")
+    page.locator("[name=code]").fill("411622204205")
+    page.locator("main form [type=submit]").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("李庄村")
+    follow(page, "New grid below")
+    field(page, "What is made").select_option("4")
+    field(page, "Name").fill("一号网格")
+    page.locator("main form [type=submit]").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("一号网格")
 
     # The list, dropped.
-    follow(page, "导入", at="aside")
-    follow(page, "新建导入")
+    follow(page, "Import", at="aside")
+    follow(page, "New import")
     drop_file(page, "[data-drop]", "户册.xlsx", LIST)
     expect(page.locator("[data-drop-name]")).to_have_text("户册.xlsx")
-    press(page, "上传并继续")
-    expect(page.get_by_role("heading", name="以下各列依规定不得留存，已剔除")).to_be_visible()
-    expect(page.get_by_label("街巷")).to_have_value("lane_name")
+    press(page, "Upload and go on")
+    expect(page.get_by_role("heading", name=zh("These columns must not be kept and were left out"))).to_be_visible()
+    expect(page.locator("main").get_by_label("街巷")).to_have_value("lane_name")
     with page.expect_navigation(url="**/check/"):
-        press(page, "核对名单")
+        press(page, "Check the list")
     page.wait_for_url("**/preview/")
     row = page.locator("tbody tr")
     expect(row).to_have_count(1)
@@ -116,24 +121,24 @@ def test_from_an_empty_platform_to_a_household_list_and_back(page: Page, tmp_pat
 
     # The bad rows in a file of their own, the good ones into the books.
     with page.expect_download() as download:
-        follow(page, "下载待更正的行（Excel）")
+        follow(page, "Rows to correct, as Excel")
     download.value.save_as(tmp_path / "bad.xlsx")
     lines = list(openpyxl.load_workbook(tmp_path / "bad.xlsx").active.iter_rows(values_only=True))
     assert [line[2] for line in lines[2:]] == ["李三田"]
     assert "民族" not in lines[1]
     assert numbers() == []
-    press(page, "只导入没有问题的 2 条")
-    expect(page.locator(".badge-good")).to_have_text("已导入")
+    page.locator("[name=only_good]").click()
+    expect(page.locator(".badge-good")).to_be_visible()
     assert numbers() == ["1", "2"]
-    follow(page, "户", at="aside")
+    follow(page, "Households", at="aside")
     expect(page.locator("tbody tr")).to_have_count(2)
 
     # And back.
-    follow(page, "导入", at="aside")
+    follow(page, "Import", at="aside")
     follow(page, "户册.xlsx")
-    page.get_by_text("撤销本次导入").click()
-    press(page, "撤销本次导入")
-    expect(page.locator("#messages")).to_contain_text("导入已撤销")
+    page.locator("summary", has_text=zh("Undo this import")).click()
+    press(page, "Undo this import")
+    told(page, "The import was undone. Everything is as it was before.")
     assert numbers() == []
 
 
@@ -143,15 +148,15 @@ def test_without_javascript_the_check_goes_on_by_its_button(open_page: Any) -> N
     page.goto("/setup/")
     set_up(page)
     page.goto("/import/new/?kind=net")
-    page.get_by_label("文件", exact=True).set_input_files(
+    page.locator("[type=file]").set_input_files(
         {
             "name": "网格.xlsx", "mimeType": "application/octet-stream",
             "buffer": book(("行政村", "网格编码", "网格名称"), ["李庄村", "411622204205001", "一号网格"]),
         }  # fmt: skip
     )
-    press(page, "上传并继续")
-    press(page, "核对名单")
+    press(page, "Upload and go on")
+    press(page, "Check the list")
     page.wait_for_url("**/check/")
-    page.set_viewport_size({"width": 390, "height": 844})
-    press(page, "继续核对")
+    look_at(page, "import_check", ["网格.xlsx", "网格"])
+    press(page, "Go on checking")
     page.wait_for_url("**/preview/")

@@ -27,8 +27,8 @@ def _files(actor: Actor) -> Q:
     Who stored a file of a household sees it as long as they see the household, not for ever.
     """
     supported = [f"registry.household:{pk}" for pk in actor.households("household.read")]
-    own = Q(path="", owner_id=actor.user_id) if actor.user_id else NOTHING
-    return under(actor, "household.read", "path") | Q(subject__in=supported) | own
+    uploaded = Q(path="", owner_id=actor.user_id) if actor.user_id else NOTHING
+    return under(actor, "household.read", "path") | Q(subject__in=supported) | uploaded
 
 
 register(StoredFile, _files)

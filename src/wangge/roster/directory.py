@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext
 
 from wangge.kernel import clock
 from wangge.kernel.access import as_system, visible
@@ -14,7 +15,7 @@ from wangge.kernel.keys import open_text
 from wangge.roster import households
 from wangge.roster.models import Assignment, Person
 from wangge.roster.periods import on_day
-from wangge.territory.models import Grid
+from wangge.territory.api import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +31,7 @@ class People:
     def find(self, actor: Actor, person_ids: Sequence[UUID]) -> list[Holder]:
         """Return those of the people whom the actor may see, with all their posts, also those out of sight."""
         seen = list(visible(Person, actor).filter(pk__in=person_ids, left_on=None).select_related("home"))
-        posts = _posts([person.pk for person in seen])
+        posts = _posts(actor, [person.pk for person in seen])
         tops = {person.home.path.partition("/")[0] + "/" for person in seen}
         names = dict(visible(Grid, actor).filter(path__in=tops).values_list("path", "name"))
         return [
@@ -66,8 +67,11 @@ class People:
             return Person.objects.filter(user=user_id).values_list("home__path", flat=True).first() or ""
 
 
-def _posts(person_ids: list[UUID]) -> dict[UUID, list[HeldPost]]:
-    """Return the posts of today, wherever they are: whether an account may be opened depends on all of them."""
+def _posts(actor: Actor, person_ids: list[UUID]) -> dict[UUID, list[HeldPost]]:
+    """Return the posts of today, wherever they are: whether an account may be opened depends on all of them.
+
+    Which household somebody supports is named to those who keep it.
+    """
     found: dict[UUID, list[HeldPost]] = {}
     with as_system("what else somebody holds whose account is asked for"):
         posts = list(
@@ -83,7 +87,8 @@ def _posts(person_ids: list[UUID]) -> dict[UUID, list[HeldPost]]:
     for post in posts:
         if post.household_id:
             row = kept.get(post.household_id)
-            where, path = (str(row), households.path_of(row)) if row else ("", "")
+            where = str(row) if row and households.actor_sees(row, actor) else gettext("a household")
+            path = households.path_of(row) if row else ""
         else:
             grid = post.grid or (post.body.grid if post.body else None)
             where, path = str(post.grid or post.body), grid.path if grid else ""

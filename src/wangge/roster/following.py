@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from wangge.kernel.access import as_system, system_actor
 from wangge.kernel.delivery import consumer
 from wangge.roster.services.bodies import bodies_add_usual
-from wangge.territory.models import Grid
+from wangge.territory.api import Grid
 
 if TYPE_CHECKING:
     from wangge.kernel.models import Entry

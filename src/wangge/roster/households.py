@@ -21,9 +21,12 @@ def table() -> type[Model]:
     return apps.get_model(LABEL)
 
 
-def ids_under(condition: Any) -> QuerySet[Any, Any]:
-    """Return the ids of the households that meet a condition, for an ``IN`` inside an access predicate."""
-    return table()._base_manager.filter(condition).values("pk")
+def among(pk: Any, condition: Any) -> QuerySet[Any]:
+    """Return the one household if it meets a condition, for an ``EXISTS`` inside an access predicate.
+
+    Asked for each post over a household by its key: posts are few, households are many.
+    """
+    return table()._base_manager.filter(condition, pk=pk)
 
 
 def path_of(household: Any) -> str:

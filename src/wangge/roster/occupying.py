@@ -10,7 +10,7 @@ from wangge.kernel.access import as_system
 from wangge.roster.models import Assignment
 from wangge.roster.services.assignments import Target, end_post, open_post
 from wangge.roster.services.common import found, reachable
-from wangge.territory.models import Grid
+from wangge.territory.api import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Collection

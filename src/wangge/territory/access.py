@@ -9,6 +9,7 @@ from django.db.models import Q
 from wangge.kernel.access import register, under
 from wangge.territory.models import Grid, Place, Settlement
 from wangge.territory.rules import ancestors
+from wangge.territory.selectors.grids import grids_under
 
 if TYPE_CHECKING:
     from wangge.kernel.access import Actor
@@ -30,7 +31,8 @@ def _settlements(actor: Actor) -> Q:
 
 def _places(actor: Actor) -> Q:
     """Places in one's grids; those in no grid belong to the village."""
-    return under(actor, "grid.read", "grid__path") | (Q(grid=None) & under(actor, "grid.read", "village__path"))
+    grids = grids_under(actor, "grid.read")
+    return Q(grid__in=grids) | (Q(grid=None) & Q(village__in=grids))
 
 
 register(Grid, _grids, along=["territory.Grid"])

@@ -20,8 +20,8 @@ from wangge.kernel.access import ABILITIES
 from wangge.kernel.access.predicates import visible
 from wangge.kernel.accounts.adapters import LOCK_MINUTES
 from wangge.kernel.models import Checkpoint, Delivery, Heartbeat, Setting
-from wangge.roster.models import Role
-from wangge.territory.models import Grid
+from wangge.roster.api import Role
+from wangge.territory.api import Grid
 
 if TYPE_CHECKING:
     from datetime import datetime

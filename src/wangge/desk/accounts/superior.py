@@ -25,7 +25,7 @@ from wangge.kernel.accounts.api import (
     accounts_invite,
     directory,
 )
-from wangge.territory.models import Grid
+from wangge.territory.api import Grid
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wangge.desk.shell.forms import DeskForm
-from wangge.registry.rules import REVEAL_PURPOSES
+from wangge.registry.api import REVEAL_PURPOSES
 
 
 class PurposeForm(DeskForm):

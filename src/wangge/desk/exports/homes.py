@@ -10,9 +10,16 @@ from django.utils.translation import gettext as _
 
 from wangge.kernel.access import visible
 from wangge.kernel.keys import open_text
-from wangge.registry.api import households_for
-from wangge.registry.models import Residency
-from wangge.registry.rules import CARE_KINDS, RELATIONS, RESIDENCE, SEX, masked_id, masked_phone
+from wangge.registry.api import (
+    CARE_KINDS,
+    RELATIONS,
+    RESIDENCE,
+    SEX,
+    Residency,
+    households_for,
+    masked_id,
+    masked_phone,
+)
 from wangge.territory.api import grids_for
 
 if TYPE_CHECKING:
@@ -22,7 +29,7 @@ if TYPE_CHECKING:
 
     from wangge.desk.exports.factory import Rows
     from wangge.kernel.access import Actor
-    from wangge.registry.models import Household
+    from wangge.registry.api import Household
 
 _PIECE = 1000
 _LONGEST_QUERY = 100

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from wangge.desk.exports.factory import Rows
     from wangge.kernel.access import Actor
-    from wangge.territory.models import Grid
+    from wangge.territory.api import Grid
 
 
 def grids(request: Any) -> Rows:

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from wangge.desk.shell.days import asked_day
-from wangge.roster.api import bodies_for, members_of, people_for, phone_of, posts_of_many, role_name
-from wangge.roster.rules import BODY_KINDS, TAGS
+from wangge.roster.api import BODY_KINDS, TAGS, bodies_for, members_of, people_for, phone_of, posts_of_many, role_name
 from wangge.territory.api import VILLAGE, ancestors, grids_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from wangge.desk.exports.factory import Rows
-    from wangge.territory.models import Grid
+    from wangge.territory.api import Grid
 
 _LEVELS = {1: "township", 2: "village", 3: "area", 4: "grid"}
 _LEVELS_ZH = {1: "乡", 2: "村", 3: "片", 4: "网格"}

@@ -14,7 +14,7 @@ from wangge.registry.imports.api import KIND_LABELS, KINDS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wangge.territory.models import Grid
+    from wangge.territory.api import Grid
 
 
 class UploadForm(DeskForm):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from wangge.registry.models import Import
+    from wangge.registry.api import Import
 
 _PAGE = 50
 _NEXT = {"staged": "import_map", "checking": "import_check", "checked": "import_preview"}

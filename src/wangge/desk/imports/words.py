@@ -11,8 +11,8 @@ from wangge.language.marking import _
 from wangge.problem import Problem
 
 if TYPE_CHECKING:
+    from wangge.registry.api import Import
     from wangge.registry.imports.api import Wrong
-    from wangge.registry.models import Import
 
 STATES: dict[str, tuple[str, str]] = {
     "staged": (_("columns to be chosen"), "note"),

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wangge.desk.shell.forms import DeskForm, VersionedForm
 from wangge.kernel import clock
-from wangge.registry import rules
-from wangge.registry.api import PersonRow
+from wangge.registry.api import PersonRow, rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

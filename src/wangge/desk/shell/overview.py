@@ -9,16 +9,15 @@ from django.db.models import Count, Q, Sum
 
 from wangge.kernel import clock
 from wangge.kernel.access import visible
-from wangge.registry.models import Household
-from wangge.roster.models import Assignment
-from wangge.roster.selectors.holders import role_name
+from wangge.registry.api import Household
+from wangge.roster.api import Assignment, role_name
 from wangge.territory.api import LEAF, VILLAGE, grids_for, in_force
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from wangge.kernel.access import Actor
-    from wangge.territory.models import Grid
+    from wangge.territory.api import Grid
 
 
 @dataclass

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from django.utils.safestring import SafeString
 
-    from wangge.territory.models import Grid
+    from wangge.territory.api import Grid
 
 register = template.Library()
 

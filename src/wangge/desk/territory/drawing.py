@@ -11,7 +11,7 @@ import shapely
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from wangge.territory.models import Grid, Place
+    from wangge.territory.api import Grid, Place
 
 _WIDTH = 640
 _TALLEST = 640

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 
 from wangge.kernel.access import under, visible
-from wangge.roster.models import Assignment
+from wangge.roster.api import Assignment
 from wangge.territory.api import in_force
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from wangge.kernel.access import Actor
-    from wangge.registry.selectors import Counts
+    from wangge.registry.api import Counts
     from wangge.roster.api import Holder
-    from wangge.territory.models import Grid
+    from wangge.territory.api import Grid
 
 
 _FEW = 200

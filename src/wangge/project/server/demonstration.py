@@ -26,8 +26,8 @@ from wangge.language import choose, speaking
 from wangge.language.marking import _
 from wangge.problem import Problem
 from wangge.registry import api as registry
+from wangge.registry.api import Household
 from wangge.registry.imports import api as imports
-from wangge.registry.models import Household
 from wangge.roster import api as roster
 from wangge.territory import api as territory
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from wangge.delineation.model import GridPlan, Township
-    from wangge.territory.models import Grid
+    from wangge.territory.api import Grid
 
 TOWNSHIP, CODE = "大王庄乡", "411622204000"
 _SHOWN = "孔寨村"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from wangge.kernel.access import Actor
-    from wangge.territory.models import Grid
+    from wangge.territory.api import Grid
 
 
 @dataclass

@@ -20,11 +20,7 @@ from wangge.registry.imports.outcome import Outcome
 from wangge.registry.imports.reading import Wrong
 from wangge.registry.models import Household
 from wangge.roster.api import Line, appoint, appoint_plan
-from wangge.territory import rules
-from wangge.territory.adoption.drawn import Drawn, DrawnGrid, Outline
-from wangge.territory.adoption.grids import adopt_grids
-from wangge.territory.models import Grid
-from wangge.territory.services.finishing import index_grids
+from wangge.territory.api import Drawn, DrawnGrid, Grid, Outline, adopt_grids, index_grids, rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,9 +14,7 @@ from wangge.registry.imports.books import books_of, require_village
 from wangge.registry.imports.grouping import Unit
 from wangge.registry.imports.outcome import Outcome
 from wangge.registry.imports.reading import Wrong
-from wangge.territory.models import Grid, Place, Settlement
-from wangge.territory.services.finishing import index_places
-from wangge.territory.services.places import place_sort_key
+from wangge.territory.api import Grid, Place, Settlement, index_places, place_sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

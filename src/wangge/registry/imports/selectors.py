@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from wangge.kernel.access import Actor
-    from wangge.territory.models import Grid
+    from wangge.territory.api import Grid
 
 _ROWS = ("staged", "checked", "findings")
 

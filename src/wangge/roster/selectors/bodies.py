@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from wangge.kernel.access import Actor
-    from wangge.territory.models import Grid
+    from wangge.territory.api import Grid
 
 
 def bodies_for(

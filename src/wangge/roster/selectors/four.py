@@ -13,7 +13,7 @@ from wangge.kernel.access.predicates import after
 from wangge.roster import households
 from wangge.roster.models import Assignment, Duty, Person
 from wangge.roster.selectors.holders import Holder, holder, holding
-from wangge.territory.models import Grid
+from wangge.territory.api import Grid
 
 if TYPE_CHECKING:
     from uuid import UUID

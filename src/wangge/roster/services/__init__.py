@@ -19,8 +19,8 @@ from wangge.roster.services.assignments import (
     post_to_consent,
     post_to_end,
 )
-from wangge.roster.services.common import require_there
 from wangge.roster.services.bodies import bodies_add_usual, body_close, body_create, body_update, usual_missing
+from wangge.roster.services.common import require_there
 from wangge.roster.services.handover import handover, in_charge_role
 from wangge.roster.services.people import person_create, person_leave, person_update
 from wangge.roster.services.roles import role_update, write_default_roles

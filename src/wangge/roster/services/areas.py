@@ -12,8 +12,7 @@ from wangge.problem import Finding, Problem
 from wangge.roster import rules
 from wangge.roster.models import Body, BodyArea, BodyAreaGrid
 from wangge.roster.services.common import found, reachable
-from wangge.territory.api import grids_by_code
-from wangge.territory.models import Grid
+from wangge.territory.api import Grid, grids_by_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -16,7 +16,7 @@ from wangge.roster import households
 from wangge.roster.models import Assignment, Body, Person, Role
 from wangge.roster.periods import on_day
 from wangge.roster.services.common import day_of, found, path_of, reachable, require_may_give, require_there
-from wangge.territory.models import Grid
+from wangge.territory.api import Grid
 
 if TYPE_CHECKING:
     from datetime import date

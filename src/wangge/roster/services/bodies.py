@@ -18,7 +18,7 @@ from wangge.roster import rules
 from wangge.roster.models import Assignment, Body
 from wangge.roster.services.assignments import end_post
 from wangge.roster.services.common import TOP, day_of, found, reachable
-from wangge.territory.models import Grid
+from wangge.territory.api import Grid
 
 if TYPE_CHECKING:
     from datetime import date

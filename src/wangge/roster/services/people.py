@@ -18,7 +18,7 @@ from wangge.problem import Problem
 from wangge.roster import rules
 from wangge.roster.models import Person, PersonTag
 from wangge.roster.services.common import day_of, found, reachable, require_over
-from wangge.territory.models import Grid
+from wangge.territory.api import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -11,7 +11,7 @@ from wangge.desk.registry.forms import CareExtendForm, CareForm, DayForm, FactFo
 from wangge.desk.registry.views.common import call, show, writable
 from wangge.desk.shell.pages import staff
 from wangge.problem import Problem
-from wangge.registry import services
+from wangge.registry import api as registry
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -36,7 +36,7 @@ def care_new(request: Any, household_id: UUID) -> HttpResponse:
     form = CareForm(request.POST or None, members=file.members)
     return show(
         request, file.household, form,
-        lambda data: services.care_open(
+        lambda data: registry.care_open(
             actor=request.actor, household_id=household_id, kind=data["kind"], purpose=data["purpose"],
             source=data["source"], basis=data["basis"], expires_on=data["expires_on"], details=data["details"],
             residency_id=data["who"],
@@ -55,7 +55,7 @@ def care_extend_page(request: Any, household_id: UUID, care_id: UUID) -> HttpRes
     form = CareExtendForm(request.POST or None, initial={"version": need.version})
     return show(
         request, file.household, form,
-        lambda data: services.care_extend(
+        lambda data: registry.care_extend(
             actor=request.actor, care_id=care_id, version=data["version"], expires_on=data["expires_on"]
         ),
         title=_("Extend a care need of {household}").format(household=call(file.household)), label=_("Extend"),
@@ -72,7 +72,7 @@ def care_end_page(request: Any, household_id: UUID, care_id: UUID) -> HttpRespon
     form = DayForm(request.POST or None, initial={"version": need.version})
     return show(
         request, file.household, form,
-        lambda data: services.care_end(
+        lambda data: registry.care_end(
             actor=request.actor, care_id=care_id, version=data["version"], on=data["on"], reason=data["reason"]
         ),
         title=_("End a care need of {household}").format(household=call(file.household)), label=_("End"),
@@ -93,7 +93,7 @@ def fact_new(request: Any, household_id: UUID) -> HttpResponse:
     form = FactForm(request.POST or None, initial=initial, income=bool(file.needs))
     return show(
         request, file.household, form,
-        lambda data: services.fact_set(
+        lambda data: registry.fact_set(
             actor=request.actor, household_id=household_id, key=data["key"], value=data["value"], source=data["source"],
             purpose=data["purpose"], sharing_basis=data["sharing_basis"], as_of=data["as_of"],
         )[1],

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wangge.desk.shell.answering import answer_form
 from wangge.desk.shell.pages import done
 from wangge.problem import Problem
-from wangge.registry import selectors
+from wangge.registry import api as registry
 from wangge.registry.api import households_for
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def writable(actor: Actor, household_id: UUID, what: str = "write") -> Household
     Problem
         ``access.not_found``, ``access.denied``, ``household.merged``.
     """
-    file = selectors.household_page(actor, household_id)
+    file = registry.household_page(actor, household_id)
     if file.merged_into is not None:
         raise Problem("household.merged", household=file.household.number)
     if not file.may[what]:

@@ -21,7 +21,7 @@ from wangge.desk.registry.forms import (
 from wangge.desk.registry.views.common import call, other_household, show, writable
 from wangge.desk.shell.answering import answer_form
 from wangge.desk.shell.pages import done, page, staff
-from wangge.registry import services
+from wangge.registry import api as registry
 from wangge.territory.api import grids_for, leaf_grids, settlements_for
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def household_new(request: Any) -> HttpResponse:
     )  # fmt: skip
 
     def act(data: dict[str, Any]) -> HttpResponse:
-        household, undo = services.household_create(
+        household, undo = registry.household_create(
             actor=actor, village_id=village.pk, grid_id=data["grid_id"] or None, details=form.details()
         )
         done(request, _("{household} is in the books.").format(household=call(household)), undo)
@@ -85,7 +85,7 @@ def household_edit(request: Any, household_id: UUID) -> HttpResponse:
     )  # fmt: skip
     return show(
         request, household, form,
-        lambda data: services.household_update(
+        lambda data: registry.household_update(
             actor=request.actor, household_id=household.pk, version=data["version"], details=form.details()
         ),
         title=_("Correct {household}").format(household=call(household)), label=_("Save"), said=_("Saved."),
@@ -101,7 +101,7 @@ def household_move_page(request: Any, household_id: UUID) -> HttpResponse:
     form = MoveForm(request.POST or None, initial={"version": household.version}, grids=grids)
     return show(
         request, household, form,
-        lambda data: services.household_move(
+        lambda data: registry.household_move(
             actor=request.actor, household_id=household.pk, version=data["version"], grid_id=data["grid_id"],
             on=data["on"], reason=data["reason"],
         ),
@@ -119,7 +119,7 @@ def household_leave_page(request: Any, household_id: UUID) -> HttpResponse:
     form = LeaveForm(request.POST or None, initial={"version": household.version})
     return show(
         request, household, form,
-        lambda data: services.household_leave(
+        lambda data: registry.household_leave(
             actor=request.actor, household_id=household.pk, version=data["version"], residence=data["residence"],
             on=data["on"], until=data["until"], reason=data["reason"],
         ),
@@ -136,7 +136,7 @@ def household_return_page(request: Any, household_id: UUID) -> HttpResponse:
     form = DayForm(request.POST or None, initial={"version": household.version})
     return show(
         request, household, form,
-        lambda data: services.household_return(
+        lambda data: registry.household_return(
             actor=request.actor, household_id=household.pk, version=data["version"], on=data["on"],
             reason=data["reason"],
         ),
@@ -154,7 +154,7 @@ def household_split_page(request: Any, household_id: UUID) -> HttpResponse:
     form = SplitForm(request.POST or None, initial={"version": household.version}, members=file.members)
     return show(
         request, household, form,
-        lambda data: services.household_split(
+        lambda data: registry.household_split(
             actor=request.actor, household_id=household.pk, version=data["version"], member_ids=data["members"],
             head_id=data["head"], door=data["door"], on=data["on"], reason=data["reason"],
         )[1],
@@ -172,7 +172,7 @@ def household_merge_page(request: Any, household_id: UUID) -> HttpResponse:
     form = MergeForm(request.POST or None, initial={"version": household.version})
     return show(
         request, household, form,
-        lambda data: services.household_merge(
+        lambda data: registry.household_merge(
             actor=request.actor, household_id=household.pk, version=data["version"],
             other_id=other_household(request.actor, household.village_id, data["other"]).pk, on=data["on"],
             reason=data["reason"],

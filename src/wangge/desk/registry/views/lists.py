@@ -11,8 +11,7 @@ from django.views.decorators.http import require_safe
 from wangge.desk.shell.answering import chosen
 from wangge.desk.shell.listing import keyset
 from wangge.desk.shell.pages import page, staff
-from wangge.registry import rules
-from wangge.registry.api import households_for
+from wangge.registry.api import households_for, rules
 from wangge.territory.api import grids_for, settlements_for
 
 if TYPE_CHECKING:

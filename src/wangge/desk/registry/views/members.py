@@ -11,7 +11,7 @@ from wangge.desk.registry.forms import HeadForm, MemberLeaveForm, MemberMoveForm
 from wangge.desk.registry.views.common import call, other_household, show, writable
 from wangge.desk.shell.pages import staff
 from wangge.problem import Problem
-from wangge.registry import services
+from wangge.registry import api as registry
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -36,7 +36,7 @@ def member_new(request: Any, household_id: UUID) -> HttpResponse:
     form = PersonForm(request.POST or None, initial={"version": household.version, "relation": "20"})
     return show(
         request, household, form,
-        lambda data: services.member_add(
+        lambda data: registry.member_add(
             actor=request.actor, household_id=household.pk, version=data["version"], person=form.person(), on=data["on"]
         ),
         title=_("New member of {household}").format(household=call(household)), label=_("Enter in the books"),
@@ -58,7 +58,7 @@ def member_edit(request: Any, household_id: UUID, residency_id: UUID) -> HttpRes
     form = PersonForm(request.POST or None, initial=initial, known=True)
     return show(
         request, file.household, form,
-        lambda data: services.member_update(
+        lambda data: registry.member_update(
             actor=request.actor, household_id=household_id, residency_id=residency_id, version=data["version"],
             person=form.person(), on=data["on"],
         ),
@@ -75,7 +75,7 @@ def member_leave_page(request: Any, household_id: UUID, residency_id: UUID) -> H
     form = MemberLeaveForm(request.POST or None, initial={"version": member.residency.version})
     return show(
         request, file.household, form,
-        lambda data: services.member_leave(
+        lambda data: registry.member_leave(
             actor=request.actor, household_id=household_id, residency_id=residency_id, version=data["version"],
             why=data["why"], on=data["on"],
         ),
@@ -92,7 +92,7 @@ def member_move_page(request: Any, household_id: UUID, residency_id: UUID) -> Ht
     form = MemberMoveForm(request.POST or None, initial={"version": member.residency.version})
     return show(
         request, file.household, form,
-        lambda data: services.member_move(
+        lambda data: registry.member_move(
             actor=request.actor, household_id=household_id, residency_id=residency_id, version=data["version"],
             to_household_id=other_household(request.actor, file.household.village_id, data["other"]).pk,
             relation=data["relation"], on=data["on"],
@@ -109,7 +109,7 @@ def household_head(request: Any, household_id: UUID) -> HttpResponse:
     form = HeadForm(request.POST or None, initial={"version": file.household.version}, members=file.members)
     return show(
         request, file.household, form,
-        lambda data: services.head_change(
+        lambda data: registry.head_change(
             actor=request.actor, household_id=household_id, version=data["version"], residency_id=data["head"],
             old_relation=data["old_relation"], on=data["on"],
         ),

@@ -17,7 +17,8 @@ from wangge.desk.shell.pages import page, staff
 from wangge.kernel import clock
 from wangge.language.marking import _
 from wangge.problem import Problem
-from wangge.registry import rules, selectors, services
+from wangge.registry import api as registry
+from wangge.registry.api import rules
 from wangge.roster.api import people_of_grids
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _told(file: HouseholdFile) -> dict[str, Any]:
 @staff("household.read")
 def household_page(request: StaffRequest, household_id: UUID) -> HttpResponse:
     """Show everything the actor may see of a household; a merged one leads to where it went."""
-    file = selectors.household_page(request.actor, household_id, _day(request))
+    file = registry.household_page(request.actor, household_id, _day(request))
     if file.merged_into is not None:
         return redirect("household_page", file.merged_into.pk)
     context = _told(file) | {"on": _day(request), "in_charge": _in_charge(request, file)}
@@ -89,13 +90,13 @@ def household_page(request: StaffRequest, household_id: UUID) -> HttpResponse:
 @staff("household.read")
 def household_reveal(request: Any, household_id: UUID, field: str, pk: UUID) -> HttpResponse:
     """Ask what for, then show one masked value once; it is in no address and no log."""
-    file = selectors.household_page(request.actor, household_id)
+    file = registry.household_page(request.actor, household_id)
     if field not in FIELD_WORDS or file.merged_into is not None:
         raise Problem("access.not_found")
     form = PurposeForm(request.POST or None)
     context: dict[str, Any] = {"form": form, "household": file.household, "what": gettext(FIELD_WORDS[field])}
     if request.method == "POST" and form.is_valid():
-        context["value"] = services.reveal(
+        context["value"] = registry.reveal(
             actor=request.actor, household_id=household_id, field=field, pk=pk, purpose=form.cleaned_data["purpose"]
         )
         context["shown"] = True
@@ -108,7 +109,7 @@ def household_reveal(request: Any, household_id: UUID, field: str, pk: UUID) -> 
 @staff("household.read")
 def household_print(request: Any, household_id: UUID) -> HttpResponse:
     """Show the file as it goes on paper: masked, or uncovered for a purpose, which is recorded."""
-    file = selectors.household_page(request.actor, household_id)
+    file = registry.household_page(request.actor, household_id)
     if file.merged_into is not None:
         return redirect("household_print", file.merged_into.pk)
     form = PurposeForm(request.POST or None)
@@ -122,7 +123,7 @@ def household_print(request: Any, household_id: UUID) -> HttpResponse:
                 wanted.append(("resident.phone", member.residency.resident_id))
             if member.id_number:
                 wanted.append(("resident.id_number", member.residency.resident_id))
-        values = services.reveal_many(
+        values = registry.reveal_many(
             actor=request.actor, household_id=household_id, wanted=wanted, purpose=form.cleaned_data["purpose"]
         )
         open_ = dict(zip(wanted, values, strict=True))

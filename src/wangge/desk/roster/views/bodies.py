@@ -20,7 +20,7 @@ from wangge.kernel.access import get_visible
 from wangge.problem import Problem
 from wangge.roster import api
 from wangge.roster.api import rules
-from wangge.territory.models import Grid
+from wangge.territory.api import Grid
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -23,7 +23,7 @@ from wangge.kernel.keys import open_text, seal_text
 from wangge.language import describe
 from wangge.problem import Problem
 from wangge.roster import api
-from wangge.territory.models import Grid
+from wangge.territory.api import Grid
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

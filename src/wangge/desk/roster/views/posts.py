@@ -17,8 +17,7 @@ from wangge.kernel import clock
 from wangge.kernel.access import get_visible
 from wangge.problem import Problem
 from wangge.roster import api
-from wangge.territory.api import grids_for
-from wangge.territory.models import Grid
+from wangge.territory.api import Grid, grids_for
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -20,6 +20,7 @@ from wangge.territory.api import (
     LEAF,
     TOWNSHIP,
     VILLAGE,
+    Grid,
     ancestors,
     area_create,
     grid_close,
@@ -30,7 +31,6 @@ from wangge.territory.api import (
     left_in,
     village_create,
 )
-from wangge.territory.models import Grid
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

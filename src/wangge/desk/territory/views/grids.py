@@ -26,12 +26,12 @@ from wangge.territory.api import (
     TOWNSHIP,
     VILLAGE,
     WAYS,
+    Grid,
     family_of,
     grids_for,
     places_for,
     settlements_for,
 )
-from wangge.territory.models import Grid
 
 if TYPE_CHECKING:
     from uuid import UUID

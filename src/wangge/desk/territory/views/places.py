@@ -21,6 +21,8 @@ from wangge.territory.api import (
     LEAF,
     PLACE_KINDS,
     VILLAGE,
+    Grid,
+    Place,
     PlaceFacts,
     ancestors,
     grids_for,
@@ -32,7 +34,6 @@ from wangge.territory.api import (
     places_for,
     settlements_for,
 )
-from wangge.territory.models import Grid, Place
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

@@ -15,8 +15,7 @@ from wangge.desk.shell.pages import done, staff
 from wangge.desk.territory.forms import SettlementForm, SettlementNameForm
 from wangge.kernel.access import get_visible, visible
 from wangge.problem import Problem
-from wangge.territory.api import VILLAGE, settlement_create, settlement_rename, settlements_for
-from wangge.territory.models import Grid, Settlement
+from wangge.territory.api import VILLAGE, Grid, Settlement, settlement_create, settlement_rename, settlements_for
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

@@ -23,7 +23,7 @@ from wangge.roster.services.appointing.reading import read_lines
 from wangge.roster.services.assignments import end_post
 from wangge.roster.services.common import reachable, require_over
 from wangge.roster.services.people import entry
-from wangge.territory.models import Grid
+from wangge.territory.api import Grid
 
 if TYPE_CHECKING:
     from datetime import date

@@ -12,7 +12,7 @@ from wangge.roster import households, rules
 from wangge.roster.models import Assignment, Body, Person, PersonTag, Role
 from wangge.roster.services.assignments import Target
 from wangge.roster.services.common import reachable
-from wangge.territory.models import Grid
+from wangge.territory.api import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
