@@ -52,10 +52,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory, drawn: list[Township]) -> P
         return by_groups(township)
 
     files = demo_room.write(out, progress=lambda done, total: heard.append((done, total)), draw=draw)
-    assert [f.name for f in files] == ["households.xlsx", "map.gpkg", "villages.gpkg", "people.xlsx"]
+    assert [f.name for f in files] == [
+        "households.xlsx", "map.gpkg", "villages.gpkg", "people.xlsx", "residents.xlsx",
+    ]  # fmt: skip
     assert all(f.is_file() for f in files)
-    assert heard[0] == (0, 5)
-    assert heard[-1] == (5, 5)
+    assert heard[0] == (0, 6)
+    assert heard[-1] == (6, 6)
     return out
 
 
@@ -179,3 +181,20 @@ def test_the_default_drawing_gives_some_381_good_grids_and_the_red_one_of_41(dra
     (machai,) = [plan for plan in plans if plan.name == "马岔村"]
     (red,) = [grid for grid in machai.grids if grid.colour_name == "红"]
     assert (red.households, red.persons) == (41, 146)
+
+
+def test_the_residents_are_the_people_of_the_household_list(folder: Path) -> None:
+    homes = {row["户号"]: row for row in rows(folder / "households.xlsx", "户")}
+    families: dict[object, list[dict[str, object]]] = {}
+    for row in rows(folder / "residents.xlsx", "人口"):
+        families.setdefault(row["户号"], []).append(row)
+    assert families.keys() == homes.keys()
+    assert sum(map(len, families.values())) == 36_539
+    for number, family in families.items():
+        home = homes[number]
+        assert len(family) == home["人数(户籍)"]
+        assert sum(row["是否在家"] == "是" for row in family) == home["常住人数"]
+        assert [row["姓名"] for row in family if row["与户主关系"] == "户主"] == [home["户主"]]
+        assert len({(row["姓名"], row["出生年份"]) for row in family}) == len(family), "nobody stands there twice"
+        assert all(1900 < int(str(row["出生年份"])) < 2023 for row in family)
+        assert all(not row["本人电话"] or str(row["本人电话"]).startswith("000") for row in family)

@@ -56,9 +56,9 @@ Message = str | tuple[str, ...]
 def messages_in_source() -> dict[Message, str]:
     """Every message in the code and in the templates, and where."""
     found: dict[Message, str] = {}
-    for path in [*SOURCE.rglob("*.py"), *SOURCE.rglob("templates/**/*.html")]:
+    for path in [*SOURCE.rglob("*.py"), *SOURCE.rglob("templates/**/*.html"), *SOURCE.rglob("templates/**/*.txt")]:
         content = path.read_text(encoding="utf-8")
-        if path.suffix == ".html":
+        if path.suffix != ".py":
             content = "\n".join(line.lstrip() for line in templatize(content, origin=str(path)).splitlines())
         for line, message, _comments, _context in extract("python", BytesIO(content.encode()), keywords=KEYWORDS):
             found[message] = f"{path.relative_to(SOURCE)}:{line}"

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils.translation import gettext, override
 
 from wangge.kernel.changes import drop_expired
+from wangge.kernel.db.plans import learn
 from wangge.kernel.delivery import failed, periodic
 from wangge.kernel.delivery.deliveries import drop_done
 from wangge.kernel.delivery.notices import send_notice
@@ -32,6 +33,12 @@ def forget_undo() -> None:
 def forget_deliveries() -> None:
     """Delete what was delivered long ago."""
     drop_done()
+
+
+@periodic("database.learn", every=_DAY)
+def learn_tables() -> None:
+    """Let the database look again at how its tables are filled."""
+    learn()
 
 
 @periodic("keys.retire", every=_DAY)

@@ -8,21 +8,17 @@ from django.db.models import Exists, OuterRef, Q
 
 from wangge.kernel.access import register, under
 from wangge.registry.models import CareNeed, Fact, Household, Import, Placement, Residency, Resident
-from wangge.territory.api import grids_under
+from wangge.territory.api import hanging_under
 
 if TYPE_CHECKING:
     from wangge.kernel.access import Ability, Actor
 
 
 def _households(actor: Actor, ability: Ability = "household.read", prefix: str = "") -> Q:
-    """Households whose grid lies in one's subtree; without a grid, whose village does; and those one supports.
-
-    The grids are asked for once, as a list of ids: by joins each of a county's households would be looked at.
-    """
-    grids = grids_under(actor, ability)
+    """Households whose grid lies in one's subtree; without a grid, whose village does; and those one supports."""
     return (
-        Q(**{f"{prefix}grid__in": grids})
-        | (Q(**{f"{prefix}grid": None}) & Q(**{f"{prefix}village__in": grids}))
+        hanging_under(actor, ability, f"{prefix}grid")
+        | (Q(**{f"{prefix}grid": None}) & hanging_under(actor, ability, f"{prefix}village"))
         | Q(**{f"{prefix}id__in": actor.households(ability)})
     )
 

@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from wangge.language.marking import _
+
 
 class RegistryConfig(AppConfig):
     """Registers who may see its rows."""
@@ -17,4 +19,4 @@ class RegistryConfig(AppConfig):
         from wangge.territory.api import occupants  # noqa: PLC0415
 
         follow_undo()
-        occupants.register("households", occupying.count, occupying.move)
+        occupants.register(_("households"), occupying.count, occupying.move)

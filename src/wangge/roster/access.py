@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from wangge.kernel.access import register, under
 from wangge.roster import households
 from wangge.roster.models import Assignment, Body, BodyArea, BodyAreaGrid, Person, PersonTag
-from wangge.territory.api import grids_under
+from wangge.territory.api import hanging_under
 
 if TYPE_CHECKING:
     from wangge.kernel.access import Actor
@@ -17,15 +17,16 @@ if TYPE_CHECKING:
 
 def _there(actor: Actor) -> Q:
     """Posts in one's subtree: at its grids, its bodies and its households."""
-    homes = grids_under(actor, "household.read")
     kept = households.among(
         OuterRef("household_id"),
-        Q(grid__in=homes) | (Q(grid=None) & Q(village__in=homes)) | Q(pk__in=actor.households("person.read")),
+        hanging_under(actor, "household.read", "grid")
+        | (Q(grid=None) & hanging_under(actor, "household.read", "village"))
+        | Q(pk__in=actor.households("person.read")),
     )
-    grids = grids_under(actor, "person.read")
+    bodies = Body._base_manager.filter(hanging_under(actor, "person.read", "grid"))
     return (
-        Q(grid__in=grids)
-        | Q(body__in=Body._base_manager.filter(grid__in=grids).values("pk"))
+        hanging_under(actor, "person.read", "grid")
+        | Q(body__in=bodies.values("pk"))
         | (Q(household_id__isnull=False) & Exists(kept))
     )
 

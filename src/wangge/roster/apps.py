@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from wangge.language.marking import _
+
 
 class RosterConfig(AppConfig):
     """Registers who may see its rows, what its fields are for, and what other rooms ask it."""
@@ -19,5 +21,5 @@ class RosterConfig(AppConfig):
         from wangge.territory.api import occupants  # noqa: PLC0415
 
         accounts.register(People())
-        occupants.register("posts", occupying.count, occupying.move)
+        occupants.register(_("posts"), occupying.count, occupying.move)
         on_rows_changed("roster.Person", reindex)

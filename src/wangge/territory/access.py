@@ -9,7 +9,7 @@ from django.db.models import Q
 from wangge.kernel.access import register, under
 from wangge.territory.models import Grid, Place, Settlement
 from wangge.territory.rules import ancestors
-from wangge.territory.selectors.grids import grids_under
+from wangge.territory.selectors.grids import hanging_under
 
 if TYPE_CHECKING:
     from wangge.kernel.access import Actor
@@ -31,8 +31,7 @@ def _settlements(actor: Actor) -> Q:
 
 def _places(actor: Actor) -> Q:
     """Places in one's grids; those in no grid belong to the village."""
-    grids = grids_under(actor, "grid.read")
-    return Q(grid__in=grids) | (Q(grid=None) & Q(village__in=grids))
+    return hanging_under(actor, "grid.read", "grid") | (Q(grid=None) & hanging_under(actor, "grid.read", "village"))
 
 
 register(Grid, _grids, along=["territory.Grid"])

@@ -27,7 +27,7 @@ from wangge.territory.selectors import (
     grid_on,
     grids_by_code,
     grids_for,
-    grids_under,
+    hanging_under,
     leaf_grids,
     places_for,
     settlements_for,
@@ -59,4 +59,4 @@ from wangge.territory.services import (
 from wangge.territory.services.finishing import index_grids, index_places
 from wangge.territory.services.places import place_sort_key
 
-__all__ = ["AREA", "Adopted", "COLOURS", "DivisionsImported", "Drawn", "DrawnGrid", "Grid", "KINDS", "LEAF", "LEVELS", "Outline", "PLACE_KINDS", "Place", "PlaceFacts", "SETTLEMENT_KINDS", "Settlement", "TOWNSHIP", "VILLAGE", "WAYS", "adopt_grids", "ancestors", "ancestors_of", "area_create", "blanks", "check_ends", "check_starts", "division_import", "family_of", "grid_close", "grid_create", "grid_move", "grid_on", "grid_update", "grids_by_code", "grids_for", "grids_under", "in_force", "index_grids", "index_places", "leaf_grids", "left_in", "net_adopt", "occupants", "place_close", "place_create", "place_move", "place_sort_key", "place_update", "places_for", "platform_over", "rules", "settlement_create", "settlement_rename", "settlements_ensure", "settlements_for", "township_create", "township_of", "village_create", "villages_for"]  # fmt: skip
+__all__ = ["AREA", "Adopted", "COLOURS", "DivisionsImported", "Drawn", "DrawnGrid", "Grid", "KINDS", "LEAF", "LEVELS", "Outline", "PLACE_KINDS", "Place", "PlaceFacts", "SETTLEMENT_KINDS", "Settlement", "TOWNSHIP", "VILLAGE", "WAYS", "adopt_grids", "ancestors", "ancestors_of", "area_create", "blanks", "check_ends", "check_starts", "division_import", "family_of", "grid_close", "grid_create", "grid_move", "grid_on", "grid_update", "grids_by_code", "grids_for", "hanging_under", "in_force", "index_grids", "index_places", "leaf_grids", "left_in", "net_adopt", "occupants", "place_close", "place_create", "place_move", "place_sort_key", "place_update", "places_for", "platform_over", "rules", "settlement_create", "settlement_rename", "settlements_ensure", "settlements_for", "township_create", "township_of", "village_create", "villages_for"]  # fmt: skip

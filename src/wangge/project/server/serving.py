@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import threading
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -40,12 +41,18 @@ class LocalNetwork:
 
 def serve(address: Address, network: LocalNetwork | None = None) -> None:
     """Serve until a signal ends it. The platform must be prepared."""
+    # A forked process would inherit SQLite's open files and locks: born while the thread below writes, it could never
+    # write itself.
+    multiprocessing.set_start_method("spawn", force=True)
     with ExitStack() as stack:
         certificate = key = None
         if network is not None:
             certificate, key = certificate_for(network.keys, network.addresses)
             stack.enter_context(_trust_server(network, address.port))
         stack.enter_context(_worker())
+        # A forked process would take over the database's locks as the worker beside it holds them at that moment, and
+        # keep them for ever: nobody could log in any more.
+        multiprocessing.set_start_method("spawn", force=True)
         Server(
             "wangge.project.wsgi:application",
             address=address.host,

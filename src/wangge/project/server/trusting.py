@@ -19,6 +19,14 @@ _STEPS = (
 )
 
 
+_TITLE, _DOWNLOAD, _OPEN, _FINGERPRINT = (
+    _("Trust this platform on your phone"),
+    _("Download the certificate"),
+    _("Open the platform"),
+    _("Fingerprint (SHA-256)"),
+)
+
+
 def trust_page(*, address: str, fingerprint: str, download: str) -> str:
     """Return the page."""
     parts = [
@@ -26,12 +34,12 @@ def trust_page(*, address: str, fingerprint: str, download: str) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1"><title>网格 Wangge</title>',
     ]
     for lang in ("zh", "en"):
+        title, to_file, to_platform, said = (gettext(words, lang) for words in (_TITLE, _DOWNLOAD, _OPEN, _FINGERPRINT))
         steps = "".join(f"<li>{escape(gettext(step, lang))}</li>" for step in _STEPS)
         parts.append(
-            f'<section lang="{lang}"><h1>{escape(gettext(_("Trust this platform on your phone"), lang))}</h1>'
-            f"<ol>{steps}</ol>"
-            f'<p><a href="{escape(download)}" download>{escape(gettext(_("Download the certificate"), lang))}</a></p>'
-            f'<p><a href="{escape(address)}">{escape(gettext(_("Open the platform"), lang))}: {escape(address)}</a></p>'
-            f"<p>{escape(gettext(_('Fingerprint (SHA-256)'), lang))}: <code>{escape(fingerprint)}</code></p></section>"
+            f'<section lang="{lang}"><h1>{escape(title)}</h1><ol>{steps}</ol>'
+            f'<p><a href="{escape(download)}" download>{escape(to_file)}</a></p>'
+            f'<p><a href="{escape(address)}">{escape(to_platform)}: {escape(address)}</a></p>'
+            f"<p>{escape(said)}: <code>{escape(fingerprint)}</code></p></section>"
         )
     return "".join(parts) + "</html>"

@@ -15,6 +15,7 @@ from wangge.kernel.db.sorting import plain
 from wangge.registry.indexing import KIND
 from wangge.registry.models import CareNeed, Household, Residency
 from wangge.registry.sealing import tail_hash
+from wangge.territory.api import Grid
 
 if TYPE_CHECKING:
     from wangge.kernel.access import Actor
@@ -35,9 +36,8 @@ def households_for(
     """
     found = visible(Household, actor).filter(alias_of=None).select_related("grid", "village", "settlement")
     if within:
-        below = Q(grid__path__gte=within, grid__path__lt=after(within))
-        blank = Q(grid=None, village__path__gte=within, village__path__lt=after(within))
-        found = found.filter(below | blank)
+        grids = visible(Grid, actor).filter(path__gte=within, path__lt=after(within)).values("pk")
+        found = found.filter(Q(grid__in=grids) | Q(grid=None, village__in=grids))
     if settlement_id:
         found = found.filter(Q(settlement=settlement_id) | Q(settlement__parent=settlement_id))
     if residence:

@@ -53,7 +53,8 @@ def _reveal(actor: Actor, household: Household, field: str, pk: Any, purpose: st
     if field not in FIELDS:
         raise Problem("access.not_found")
     model, column, ability = FIELDS[field]
-    row: Any = household if model is Household else get_visible(model, actor, pk)
+    itself = model is Household and str(pk) == str(household.pk)
+    row: Any = household if itself else get_visible(model, actor, pk)
     if not _belongs(actor, row, household):
         raise Problem("access.not_found")
     role = actor.require(ability, household.path, household.pk)

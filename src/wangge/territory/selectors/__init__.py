@@ -6,7 +6,7 @@ from wangge.territory.selectors.grids import (
     grid_on,
     grids_by_code,
     grids_for,
-    grids_under,
+    hanging_under,
     leaf_grids,
     township_of,
     villages_for,
@@ -14,6 +14,6 @@ from wangge.territory.selectors.grids import (
 from wangge.territory.selectors.places import blanks, places_for, settlements_for
 
 __all__ = [
-    "ancestors_of", "blanks", "family_of", "grid_on", "grids_by_code", "grids_for", "grids_under", "leaf_grids", "places_for",
+    "ancestors_of", "blanks", "family_of", "grid_on", "grids_by_code", "grids_for", "hanging_under", "leaf_grids", "places_for",
     "settlements_for", "township_of", "villages_for",
 ]  # fmt: skip

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from wangge.kernel import clock
-from wangge.kernel.access import under, visible
-from wangge.kernel.access.predicates import after
+from wangge.kernel.access import visible
+from wangge.kernel.access.predicates import NOTHING, after
+from wangge.kernel.db.plans import among_most
 from wangge.kernel.db.search import matching
 from wangge.problem import Problem
 from wangge.territory import rules
@@ -21,17 +23,32 @@ if TYPE_CHECKING:
     from wangge.kernel.access import Ability, Actor
 
 
+_FEW = 3
+"""Who has more subtrees than this sees a large part of all there is."""
+
+
 def in_force(day: date) -> Q:
     """Return the condition that a row with half-open dates holds on ``day``."""
     return Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gt=day))
 
 
-def grids_under(actor: Actor, ability: Ability) -> QuerySet[Grid, Any]:
-    """Return the ids of the grids of one's subtrees, for an ``IN`` inside an access predicate.
+def hanging_under(actor: Actor, ability: Ability, field: str) -> Q:
+    """Return the condition that the grid in ``field`` lies in one's subtrees, for an access predicate.
 
-    Where rows hang on grids this is asked once; a join would look at every row of the county.
+    The grids are asked for once, as a list of ids: by a join every row of a county would be looked at. A leaf grid is
+    all of its subtree, so that its id is known already.
     """
-    return Grid._base_manager.filter(under(actor, ability, "path")).values("pk")
+    paths = actor.paths(ability)
+    leaves = [path for path in paths if path.count("/") == rules.LEAF]
+    tops = [path for path in paths if path not in leaves]
+    condition = Q(**{f"{field}__in": [UUID(path.rstrip("/").rpartition("/")[2]) for path in leaves]})
+    if tops:
+        below = NOTHING
+        for path in tops:
+            below |= Q(path__gte=path, path__lt=after(path))
+        ids = Grid._base_manager.filter(below).values("pk")
+        condition |= Q(among_most(f"{field}_id", ids)) if len(tops) > _FEW else Q(**{f"{field}__in": ids})
+    return condition
 
 
 def grids_for(actor: Actor, *, on: date | None = None, within: Grid | None = None, text: str = "") -> QuerySet[Grid]:

@@ -8,6 +8,7 @@ from wangge.kernel import clock
 from wangge.kernel.access import get_visible, visible, writing
 from wangge.kernel.changes import Changes, expect_version
 from wangge.language import gettext
+from wangge.language.marking import _
 from wangge.problem import Problem
 from wangge.territory import occupants, rules
 from wangge.territory.models import Grid, Place
@@ -111,8 +112,8 @@ def left_in(actor: Actor, grids: Collection[Grid]) -> dict[UUID, dict[str, int]]
     below = visible(Grid, actor).filter(parent__in=ids, valid_to=None)
     places = visible(Place, actor).filter(grid__in=ids, valid_to=None)
     for word, keys in (
-        ("grids", below.values_list("parent_id", flat=True)),
-        ("places", places.values_list("grid_id", flat=True)),
+        (_("grids"), below.values_list("parent_id", flat=True)),
+        (_("places"), places.values_list("grid_id", flat=True)),
     ):
         for key in keys:
             if key is not None:

@@ -16,6 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from wangge.kernel import clock
 from wangge.kernel.access import as_system
+from wangge.kernel.db.plans import learn
 from wangge.kernel.db.snapshots import continue_numbers
 from wangge.kernel.models import User
 from wangge.problem import Problem
@@ -50,6 +51,7 @@ def restore(copy: Path) -> dict[str, int]:
                     _load(apps.get_model(label), Path(folder))
                 continue_numbers(form.tables())
             _restore_files(Path(folder))
+        learn()
     return {label: int(count) for label, count in manifest["rows"].items()}
 
 
