@@ -141,19 +141,11 @@ def test_the_command_line_loads_no_web_framework_before_a_command_needs_it(argum
     assert not [module for module in loaded if module in LATER or module.startswith(tuple(f"{m}." for m in LATER))]
 
 
-def names_of_variables() -> Iterator[tuple[str, str]]:
-    """Every name like ``WANGGE_VAR_DIR`` that stands in the source as a text, and in which file."""
-    for file in SOURCE:
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                for name in re.findall(r"WANGGE_[A-Z_]+", node.value):
-                    yield name, file.relative_to(ROOT / "src" / "wangge").as_posix()
-
-
 def test_every_environment_variable_is_declared_once() -> None:
     declared = [variable.name for variable in VARIABLES]
+    named = set(re.findall(r"WANGGE_[A-Z_]+", text_of(*SOURCE)))
     assert len(declared) == len(set(declared)) > 10
-    assert {name for name, _ in names_of_variables()} == set(declared)
+    assert named == set(declared)
 
 
 READ_THE_ENVIRONMENT = {

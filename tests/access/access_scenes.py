@@ -112,7 +112,11 @@ def _more_people(books: Books) -> dict[str, User]:
         user = User.objects.create(username=name, display_name=name, password=known)
         books.people[name] = Person.objects.create(name=name, sort_key=name, home=home, user=user)
         for role, where in posts:
-            at = {"household_id": books.households[where].pk} if role == "support" else {"grid": books.grids[PLACES[where]]}
+            at = (
+                {"household_id": books.households[where].pk}
+                if role == "support"
+                else {"grid": books.grids[PLACES[where]]}
+            )
             Assignment.objects.create(person=books.people[name], role_id=role, valid_from=FOUNDED, **at)
     Assignment.objects.create(
         person=books.people["离任"], role_id="grid_officer", grid=books.grids[PLACES["李红"]], valid_from=FOUNDED,
@@ -167,7 +171,11 @@ def _roster(world: World) -> None:
     world.add("body", "司法所", body_id=books.bodies["司法所"].pk)
     for village in ("李村", "孔村", "外村"):
         made = Body.objects.create(
-            kind="village_committee", name=f"{village}委会", grid=world.grid(village), sort_key=village, valid_from=FOUNDED
+            kind="village_committee",
+            name=f"{village}委会",
+            grid=world.grid(village),
+            sort_key=village,
+            valid_from=FOUNDED,
         )
         world.add("body", f"{village}委会", body_id=made.pk)
     for name, of in list(world.things["body"].items()):

@@ -134,7 +134,9 @@ MIXED = {
 }
 
 
-def sent(world: World, person: str, route: str, arguments: dict[str, Any], form: dict[str, Any]) -> tuple[int, list[str], str]:
+def sent(
+    world: World, person: str, route: str, arguments: dict[str, Any], form: dict[str, Any]
+) -> tuple[int, list[str], str]:
     """Send a form and take back what it did."""
     with transaction.atomic():
         visitor = Visitor(world.users[person])
@@ -199,7 +201,10 @@ def test_an_import_cannot_be_started_elsewhere(world: World, mark: str) -> None:
     path = world.grid(f"{mark}村").path
     data = book(("行政村", "户号", "户主"), ("外村", "901", "试"))
     status, written, _ = sent(world, LI, "import_new", {}, {"kind": "households", "path": path, "file": upload(data)})
-    assert (status in {302, 404, 422}, [w for w in written if "import" in w and path in w]) == (True, []), (status, written)
+    assert (status in {302, 404, 422}, [w for w in written if "import" in w and path in w]) == (True, []), (
+        status,
+        written,
+    )
     with pytest.raises(Problem, match="access"):
         imports.import_start(actor=world.books.actor(LI), kind="households", upload=upload(data), path=path)
 
@@ -224,7 +229,12 @@ def test_a_filter_from_elsewhere_shows_nothing_from_there(world: World, query: s
     there = There(world, mark)
     village = world.grid(f"{mark}村")
     route, _, asked = query.format(
-        code=there.code, village=village.code, name=village.name, mark=mark, settlement=there.settlement, home=there.home
+        code=there.code,
+        village=village.code,
+        name=village.name,
+        mark=mark,
+        settlement=there.settlement,
+        home=there.home,
     ).partition("?")
     with transaction.atomic():
         answer = Visitor(world.users[LI]).get(f"{address(route, {})}?{asked}")

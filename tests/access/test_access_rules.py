@@ -100,7 +100,9 @@ def test_everybody_sees_what_the_rule_says_and_nothing_else(world: World, data: 
             people = [None, *(person.pk for person in world.books.people.values())]
             users = [None, *(user.pk for user in world.users.values())]
             posts = data.draw(st.lists(_posts(grids, homes, bodies), max_size=4))
-            actor = Actor(data.draw(st.sampled_from(users)), "somebody", tuple(posts), data.draw(st.sampled_from(people)))
+            actor = Actor(
+                data.draw(st.sampled_from(users)), "somebody", tuple(posts), data.draw(st.sampled_from(people))
+            )
             right = {model: {row.pk for row in _rows(model) if rule(actor, row)} for model, rule in RULES.items()}
         for model in RULES:
             assert set(visible(model, actor).values_list("pk", flat=True)) == right[model], model

@@ -120,7 +120,7 @@ def press(page: Page, words: str) -> None:
 
 
 def follow(page: Page, words: str, *, at: str = "main", about: str = "") -> None:
-    """Follow a link of the page's content (``at="aside"``: of the menu); ``about`` is what it says for the ear only."""
+    """Follow a link of the page's content (``at="aside nav"``: of the menu); ``about`` is what it says for the ear only."""
     page.locator(at).get_by_role("link", name=f"{zh(words)} {zh(about)}".strip(), exact=True).first.click()
 
 

@@ -90,8 +90,8 @@ def test_from_an_empty_platform_to_a_household_list_and_back(page: Page, tmp_pat
     good_page(page)
 
     # The first village and its first grid, by hand.
-    follow(page, "Grids", at="aside")
-    page.locator("main").get_by_role("link", name="大王庄乡").first.click()
+    follow(page, "Grids", at="aside nav")
+    follow(page, "大王庄乡")
     follow(page, "New grid below")
     field(page, "Name").fill("李庄村")
     page.locator("[name=code]").fill("411622204205")
@@ -104,7 +104,7 @@ def test_from_an_empty_platform_to_a_household_list_and_back(page: Page, tmp_pat
     expect(page.get_by_role("heading", level=1)).to_contain_text("一号网格")
 
     # The list, dropped.
-    follow(page, "Import", at="aside")
+    follow(page, "Import", at="aside nav")
     follow(page, "New import")
     drop_file(page, "[data-drop]", "户册.xlsx", LIST)
     expect(page.locator("[data-drop-name]")).to_have_text("户册.xlsx")
@@ -130,11 +130,11 @@ def test_from_an_empty_platform_to_a_household_list_and_back(page: Page, tmp_pat
     page.locator("[name=only_good]").click()
     expect(page.locator(".badge-good")).to_be_visible()
     assert numbers() == ["1", "2"]
-    follow(page, "Households", at="aside")
+    follow(page, "Households", at="aside nav")
     expect(page.locator("tbody tr")).to_have_count(2)
 
     # And back.
-    follow(page, "Import", at="aside")
+    follow(page, "Import", at="aside nav")
     follow(page, "户册.xlsx")
     page.locator("summary", has_text=zh("Undo this import")).click()
     press(page, "Undo this import")

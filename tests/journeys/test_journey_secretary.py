@@ -41,7 +41,7 @@ def search(page: Page, words: str) -> list[str]:
 
 
 def test_a_household_is_found_by_whatever_one_knows_of_it(desk: Page) -> None:
-    follow(desk, "Households", at="aside")
+    follow(desk, "Households", at="aside nav")
     assert len(heads(desk)) == 5
     assert search(desk, "李黄") == ["李黄一", "李黄二"]
     assert search(desk, "lhy") == ["李红一", "李黄一"]
@@ -113,7 +113,7 @@ def test_a_son_gets_a_household_of_his_own_and_comes_back(desk: Page, scene: Sce
     field(desk, "李小红").check()
     field(desk, "Head of the new household").select_option(label="李小红")
     press(desk, "Split")
-    follow(desk, "Households", at="aside")
+    follow(desk, "Households", at="aside nav")
     assert search(desk, "李小红") == ["李小红"]
     number = desk.locator("#households tbody td").first.inner_text()
     desk.goto(f"/households/{scene['household']}/")
@@ -121,7 +121,7 @@ def test_a_son_gets_a_household_of_his_own_and_comes_back(desk: Page, scene: Sce
     field(desk, "Number of the other household").fill(number)
     press(desk, "Merge")
     expect(desk.locator("main table")).to_contain_text("李小红")
-    follow(desk, "Households", at="aside")
+    follow(desk, "Households", at="aside nav")
     assert search(desk, "李小红") in ([], ["李红一"])
 
 

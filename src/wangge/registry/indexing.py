@@ -33,15 +33,23 @@ def reindex(households: Iterable[Household]) -> None:
             .related_model._default_manager.filter(pk__in={row.settlement_id for row in rows if row.settlement_id})
             .values_list("pk", "name")
         )
-    index((KIND, row.pk, _words(row, names, grids, settlements)) for row in rows if row.alias_of_id is None)
+    index(
+        entry(
+            row, names.get(row.pk, ()), settlement=settlements.get(row.settlement_id, ""),
+            grid=grids.get(row.grid_id, ""),
+        )
+        for row in rows
+        if row.alias_of_id is None
+    )  # fmt: skip
     unindex(row.pk for row in rows if row.alias_of_id is not None)
 
 
-def _words(row: Household, names: dict[UUID, list[str]], grids: dict[Any, str], settlements: dict[Any, str]) -> str:
+def entry(row: Household, names: Iterable[str], *, settlement: str, grid: str) -> tuple[str, UUID, str]:
+    """Return what the index holds of a household with members of these names."""
     found = dict.fromkeys(name_tokens(row.head_name, spelled=True).split())
-    found |= dict.fromkeys(name_tokens(*(name for name in names.get(row.pk, ()) if name != row.head_name)).split())
-    rest = (row.number, row.lane_name, row.door, settlements.get(row.settlement_id, ""), grids.get(row.grid_id, ""))
-    return " ".join(found | dict.fromkeys(tokens(*rest).split()))
+    found |= dict.fromkeys(name_tokens(*(name for name in names if name != row.head_name)).split())
+    rest = (row.number, row.lane_name, row.door, settlement, grid)
+    return KIND, row.pk, " ".join(found | dict.fromkeys(tokens(*rest).split()))
 
 
 def _members(ids: Sequence[UUID]) -> dict[UUID, list[str]]:

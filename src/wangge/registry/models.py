@@ -36,7 +36,7 @@ class Household(ScopedModel, Versioned):
     note = SealedText(blank=True)
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
-    alias_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="aliases")
+    alias_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="aliases", db_index=False)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 
@@ -58,6 +58,13 @@ class Household(ScopedModel, Versioned):
             models.Index(fields=["village", "sort_key", "id"]),
             models.Index(fields=["grid", "sort_key", "id"]),
             models.Index(fields=["phone_tail_index"]),
+            models.Index(  # aliases alone: of all households it would be a bad way in, and is taken for a good one
+                fields=["alias_of"], condition=Q(alias_of__isnull=False), name="household_aliases"
+            ),
+            models.Index(  # all that is counted, so that counting a township reads no household
+                fields=["grid", "village", "alias_of", "valid_from", "valid_to", "registered_size", "resident_size"],
+                name="household_counts",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Literal
 
 from wangge.language.marking import _
@@ -127,7 +128,8 @@ def township_code(code: str) -> str:
     Problem
         ``division.code.invalid``, ``division.code.not_township``.
     """
-    whole = code.strip().ljust(12, "0") if len(code.strip()) == 9 else code.strip()
+    typed = unicodedata.normalize("NFKC", code).strip()  # a Chinese keyboard makes full-width digits
+    whole = typed.ljust(12, "0") if len(typed) == 9 else typed
     if division_level(whole) != 4:
         raise Problem("division.code.not_township", value=code, field="code")
     return whole
@@ -141,7 +143,7 @@ def village_code(code: str, township: str) -> str:
     Problem
         ``division.code.invalid``, ``division.code.not_village``, ``division.code.elsewhere``.
     """
-    whole = code.strip()
+    whole = unicodedata.normalize("NFKC", code).strip()
     if division_level(whole) != 5:
         raise Problem("division.code.not_village", value=code, field="code")
     if whole[:9] != township[:9]:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from wangge.desk.imports.forms import MappingForm, UploadForm
-from wangge.desk.imports.words import HELP, STEPS, diff_words, problem_words, state_words, wrong_words
+from wangge.desk.imports.words import HELP, NEXT, STEPS, diff_words, problem_words, state_words, wrong_words
 from wangge.desk.shell.pages import page, staff
 from wangge.kernel.changes import undoable
 from wangge.problem import Problem
@@ -55,6 +56,9 @@ def import_new(request: Any) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None, places=places, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
+            if form.cleaned_data["kind"] == api.DRAWN:
+                drawn = api.import_drawn(actor=request.actor, upload=form.cleaned_data["file"])
+                return redirect("import_done", drawn.pk)
             row = api.import_start(
                 actor=request.actor, kind=form.cleaned_data["kind"], upload=form.cleaned_data["file"],
                 path=form.cleaned_data.get("path", ""),
@@ -63,7 +67,7 @@ def import_new(request: Any) -> HttpResponse:
             form.refuse(problem)
         else:
             return redirect("import_map", row.pk)
-    kinds = [(key, _(label), _(HELP[key])) for key, label in api.KIND_LABELS.items()]
+    kinds = [(key, _(label), _(HELP[key]), key in api.KINDS) for key, label in api.KIND_LABELS.items()]
     context = {"form": form, "kinds": kinds, **_step(1)}
     return page(request, "desk/imports/new.html", context, status=422 if form.errors else 200)
 
@@ -185,9 +189,24 @@ def import_done(request: Any, pk: UUID) -> HttpResponse:
     context = {
         "row": row, "state": state_words(row), "kind": _(api.KIND_LABELS[row.kind]),
         "to_correct": row.state == "done" and api.has_rows_to_correct(request.actor, pk),
+        "following": _following(request, row),
         "undoable": row.state == "done" and undoable(actor=request.actor, undo_id=row.undo), **_step(5),
     }  # fmt: skip
     return page(request, "desk/imports/done.html", context)
+
+
+def _following(request: Any, row: Import) -> tuple[str, str] | None:
+    """Return the page to go on with, and its words."""
+    if row.state != "done":
+        return None
+    if row.kind == "staff" and request.actor.may("account.write", row.path):
+        top = next((grid for grid in api.places_to_import(request.actor) if grid.path == row.path), None)
+        if top is not None:
+            return reverse("card_sheet", args=[top.pk]), _("Print their log-in cards")
+    if row.kind == api.DRAWN and row.counts.get("missing"):
+        return reverse("import_new") + "?kind=households", _("Import the households")
+    name, words = NEXT[row.kind]
+    return reverse(name), _(words)
 
 
 @staff("import")

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 from wangge.problem import Problem
@@ -40,7 +41,7 @@ def keyset(
     key = request.GET.get("before" if back else "after", "")
     ordered = rows.order_by(*(f"-{name}" if back else name for name in order))
     if key:
-        ordered = ordered.filter(_beyond(order, _read(key, len(order)), back=back))
+        ordered = ordered.filter(_beyond(order, _read(key, rows.model, order), back=back))
     found = list(ordered[: size + 1])
     more = len(found) > size
     found = found[:size]
@@ -72,11 +73,14 @@ def _address(request: HttpRequest, name: str, row: M, order: tuple[str, ...]) ->
     return query.urlencode()
 
 
-def _read(key: str, length: int) -> list[Any]:
+def _read(key: str, model: type[Model], order: tuple[str, ...]) -> list[Any]:
+    """Return the values of a key; anybody can write one, so that each must be a text that its column takes."""
     try:
         values = json.loads(base64.urlsafe_b64decode(key.encode()))
-    except ValueError:
-        values = None
-    if not isinstance(values, list) or len(values) != length:
-        raise Problem("list.page.invalid")
-    return values
+        if b"\0" in "".join(values).encode():
+            raise Problem("list.page.invalid")
+        for name, value in zip(order, values, strict=True):
+            (model._meta.pk if name == "pk" else model._meta.get_field(name)).to_python(value)
+    except (ValueError, TypeError, ValidationError):
+        raise Problem("list.page.invalid") from None
+    return list(values)

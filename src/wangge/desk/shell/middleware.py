@@ -52,7 +52,12 @@ class ProblemMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Go on; a method that an address does not take is said in words too."""
+        """Go on; a method that an address does not take is said in words too.
+
+        No text of ours has a NUL in it, and PostgreSQL breaks on one.
+        """
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return answer(request, Problem("page.request.invalid"))
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
             said = answer(request, Problem("page.method"))

@@ -26,9 +26,9 @@ def next_steps(actor: Actor, overview: Overview) -> list[Step]:
     """Return the steps that fill the books, for who may import; none when they are filled."""
     if overview.complete or not actor.may("import"):
         return []
-    total, imports = overview.total, reverse("import_list")
+    total, imports = overview.total, reverse("import_new")
     return [
-        Step(_("Import the grid net, or draw grids by hand"), imports, bool(total.grids)),
-        Step(_("Import the households"), imports, bool(total.households)),
-        Step(_("Enter the people in charge of the grids"), reverse("person_list"), total.vacancies < total.grids),
+        Step(_("Import the grid net, or enter grids by hand"), f"{imports}?kind=drawn", bool(total.grids)),
+        Step(_("Import the households"), f"{imports}?kind=households", bool(total.households)),
+        Step(_("Enter the people in charge of the grids"), f"{imports}?kind=staff", total.vacancies < total.grids),
     ]

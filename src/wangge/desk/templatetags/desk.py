@@ -58,11 +58,12 @@ def form_errors(form: BaseForm) -> dict[str, Any]:
 
 
 @register.inclusion_tag("desk/components/field.html")
-def field(bound: BoundField, classes: str = "mb-3") -> dict[str, Any]:
-    """Show one field with its label, help and errors."""
+def field(bound: BoundField, classes: str = "mb-3", *, optional: bool = True) -> dict[str, Any]:
+    """Show one field with its label, help and errors; ``optional=False`` does not say what may be left empty."""
     kind = getattr(bound.field.widget, "input_type", None) or "textarea"
     return {
         "field": bound,
+        "says_optional": optional and not bound.field.required,
         "classes": classes,
         "kind": "group" if bound.use_fieldset else kind,
         "control": bound.as_widget(attrs={"class": _control_class(bound, kind)}),

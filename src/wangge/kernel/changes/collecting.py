@@ -23,6 +23,7 @@ class Changes:
 
     _made: list[Model] = field(default_factory=list)
     _changed: list[tuple[Model, Mapping[str, Any]]] = field(default_factory=list)
+    _keys: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def made(self, row: Model) -> None:
         """Note a row that did not exist before: undoing deletes it."""
@@ -32,13 +33,17 @@ class Changes:
         """Note many new rows."""
         self._made.extend(rows)
 
+    def made_keys(self, model: type[Model], keys: Iterable[str]) -> None:
+        """Note many new rows of a versioned model by their keys alone: they have their first version."""
+        self._keys.setdefault(model._meta.label_lower, {}).update(dict.fromkeys(keys, 1))
+
     def changed(self, row: Model, *, before: Mapping[str, Any]) -> None:
         """Note a changed row with the values its fields had: undoing puts them back."""
         self._changed.append((row, dict(before)))
 
     def __bool__(self) -> bool:
         """Say whether anything was noted."""
-        return bool(self._made or self._changed)
+        return bool(self._made or self._changed or self._keys)
 
     def packed(self) -> bytes:
         """Return everything as compressed JSON, ready to be sealed."""
@@ -46,6 +51,10 @@ class Changes:
         changed: dict[tuple[str, str], tuple[Model, dict[str, Any]]] = {}
         for row, before in self._changed:
             name = (row._meta.label_lower, str(row.pk))
+            keys = self._keys.get(name[0], {})
+            if name[1] in keys:
+                keys[name[1]] = max(keys[name[1]], row.version)  # type: ignore[attr-defined]
+                continue
             if name in made:
                 made[name] = _later(made[name], row)
                 continue
@@ -53,6 +62,8 @@ class Changes:
             values = {_field(row, key).attname: written(_field(row, key), value) for key, value in before.items()}
             changed[name] = (_later(earlier[0], row), values | earlier[1]) if earlier else (row, values)
         said: dict[str, dict[str, list[Any]]] = {}
+        for label, keys in self._keys.items():
+            said[label] = {"made": [[pk, version, None] for pk, version in keys.items()], "changed": []}
         for (label, pk), row in made.items():
             said.setdefault(label, {"made": [], "changed": []})["made"].append([pk, *_state(row)])
         for (label, pk), (row, values) in changed.items():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _PLAIN = (str, int, float, bool, type(None))
 
 
+@cache
 def is_versioned(model: type[Model]) -> bool:
     """Say whether the rows of a model count their versions."""
     return any(field.name == "version" for field in model._meta.concrete_fields)

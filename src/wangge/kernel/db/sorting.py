@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from pypinyin import Style, pinyin
 
@@ -41,13 +41,14 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def readings(name: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=4096)  # a name is put in order and indexed in one go
+def readings(name: str) -> tuple[tuple[str, str], ...]:
     """Return the characters of a Chinese name with their pinyin and tone (``chen2``); others are left out."""
     han = [letter for letter in plain(name) if is_han(letter)]
     text = "".join(han)
     known = _PLACES.get(text) or FAMILY_NAMES.get(text[:2]) or FAMILY_NAMES.get(text[:1], "")
     first = known.split()
-    return [(letter, first[at] if at < len(first) else _reading(letter)) for at, letter in enumerate(han)]
+    return tuple((letter, first[at] if at < len(first) else _reading(letter)) for at, letter in enumerate(han))
 
 
 def sort_key(name: str) -> str:

@@ -7,6 +7,8 @@ A word is written in letters and digits alone, its first letter telling its kind
 from __future__ import annotations
 
 import re
+from functools import cache
+from itertools import pairwise
 
 from wangge.kernel.db.sorting import HAN, plain, readings
 
@@ -63,16 +65,18 @@ def _runs(text: str) -> list[tuple[str, str]]:
     return [(str(m.lastgroup), m.group()) for m in _RUNS.finditer(_UNITS.sub(" ", plain(text)))]
 
 
-def _code(letters: str) -> str:
-    return "h" + "".join(f"{ord(letter):05x}" for letter in letters)
+@cache
+def _code(letter: str) -> str:
+    return f"{ord(letter):05x}"
 
 
 def _singles(run: str) -> list[str]:
-    return [_code(letter) for letter in run]
+    return [f"h{_code(letter)}" for letter in run]
 
 
 def _pairs(run: str) -> list[str]:
-    return [_code(run[at : at + 2]) for at in range(len(run) - 1)]
+    codes = [_code(letter) for letter in run]
+    return [f"h{one}{other}" for one, other in pairwise(codes)]
 
 
 def _beginnings(word: str) -> list[str]:

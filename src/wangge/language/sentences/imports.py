@@ -27,7 +27,10 @@ SENTENCES = {
     "imports.cell.long": _("This is longer than {most} characters. Shorten it."),
     "imports.cell.name": _("A name holds no digits. Check that it is the right column."),
     "imports.cell.phone": _("This is not one phone number. Enter one number in digits, others into the note."),
-    "imports.cell.place_kind": _("This kind of place is not known. Choose one from the template's list."),
+    "imports.cell.place_kind": _(
+        "This kind of place is not known. Write one of: 学校, 卫生室, 村委会, 广场, 游园, 超市, 集市, 工厂, 公厕, "
+        "垃圾点, 坑塘, 河流, 桥, 机井, 庙, 车站, 街, 胡同, or 其他."
+    ),
     "imports.cell.relation": _(
         "This relation to the head of household is not known. Enter 户主, 配偶, 子, 女, 父母, 孙子女... or 其他."
     ),
@@ -65,6 +68,10 @@ SENTENCES = {
     ),
     "imports.household.twice": _("This number stands in row {other_row} too. Correct one of the two."),
     "imports.household.two_heads": _("The household has another head in row {other_row}. Correct one of the two."),
+    "imports.drawn.not_a_net": _(
+        "{file} is not the zip of a net folder: plan.json and grids.gpkg are not in it once each. Pack the folder that "
+        "`wangge delineate` wrote into a zip, and send that."
+    ),
     "imports.kind.unknown": _("This kind of import does not exist. Choose one from the list."),
     "imports.layout.persons": _(
         "The column {column} says something of one person. Say that the list has one row per person, or do not read "

@@ -50,9 +50,6 @@ def serve(address: Address, network: LocalNetwork | None = None) -> None:
             certificate, key = certificate_for(network.keys, network.addresses)
             stack.enter_context(_trust_server(network, address.port))
         stack.enter_context(_worker())
-        # A forked process would take over the database's locks as the worker beside it holds them at that moment, and
-        # keep them for ever: nobody could log in any more.
-        multiprocessing.set_start_method("spawn", force=True)
         Server(
             "wangge.project.wsgi:application",
             address=address.host,

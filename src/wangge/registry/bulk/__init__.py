@@ -3,9 +3,9 @@
 from wangge.registry.bulk.comparing import RowPlan, UpsertPlan, households_plan
 from wangge.registry.bulk.placing import households_place
 from wangge.registry.bulk.rows import HouseholdRow, PersonRow, check_row
-from wangge.registry.bulk.writing import UpsertResult, households_upsert
+from wangge.registry.bulk.writing import Prepared, UpsertResult, households_prepare, households_upsert
 
 __all__ = [
-    "HouseholdRow", "PersonRow", "RowPlan", "UpsertPlan", "UpsertResult", "check_row", "households_place",
-    "households_plan", "households_upsert",
+    "HouseholdRow", "PersonRow", "Prepared", "RowPlan", "UpsertPlan", "UpsertResult", "check_row", "households_place",
+    "households_plan", "households_prepare", "households_upsert",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from wangge.kernel import clock
 from wangge.kernel.keys import open_text
 from wangge.problem import Problem
 from wangge.registry import rules
-from wangge.registry.bulk.known import GROUP, NATURAL, Known, know
+from wangge.registry.bulk.known import GROUP, NATURAL, Known, Member, know
 from wangge.registry.bulk.rows import check_row
 from wangge.registry.sealing import id_hash
 
@@ -20,15 +20,19 @@ if TYPE_CHECKING:
 
     from wangge.kernel.access import Actor
     from wangge.registry.bulk.rows import HouseholdRow, PersonRow
-    from wangge.registry.models import Household, Residency
+    from wangge.registry.models import Household
 
 
 @dataclass(frozen=True)
 class RowPlan:
-    """What one row would do: ``new``, ``changed`` or ``same``; the names of the fields it would change."""
+    """What one row would do: ``new``, ``changed`` or ``same``; the names of the fields it would change.
+
+    ``mark`` differs as soon as somebody changes the household or one of its members.
+    """
 
     state: str
     household_id: UUID | None
+    mark: str
     changed: tuple[str, ...]
     members_new: int
     members_changed: int
@@ -55,9 +59,9 @@ class MemberDiff:
     """One member of a row: the residency it belongs to, when there is one, and what would change."""
 
     person: PersonRow
-    residency: Residency | None
+    residency: Member | None
     changed: dict[str, Any]
-    elsewhere: Residency | None = None  # the same id number in another household: the person moved
+    elsewhere: Member | None = None  # the same id number in another household: the person moved
 
 
 @dataclass
@@ -86,12 +90,15 @@ def households_plan(*, actor: Actor, rows: Sequence[HouseholdRow], on: date | No
     Problem
         What is wrong with the first bad row, with its number as ``row`` (counted from 1).
     """
-    _, diffs = compare(actor, rows, on or clock.today())
+    day = on or clock.today()
+    known = know(actor, {row.village for row in rows}, day)
+    diffs = compare(actor, known, rows, day)
     return UpsertPlan(
         tuple(
             RowPlan(
                 diff.state,
                 diff.household.pk if diff.household else None,
+                known.mark(diff.household) if diff.household else "",
                 tuple(diff.changed) if diff.household else (),
                 sum(member.residency is None for member in diff.members),
                 sum(bool(member.changed) for member in diff.members if member.residency is not None),
@@ -101,9 +108,8 @@ def households_plan(*, actor: Actor, rows: Sequence[HouseholdRow], on: date | No
     )
 
 
-def compare(actor: Actor, rows: Sequence[HouseholdRow], on: date) -> tuple[Known, list[Diff]]:
+def compare(actor: Actor, known: Known, rows: Sequence[HouseholdRow], on: date) -> list[Diff]:
     """Compare all rows; the actor must be allowed to import into each village."""
-    known = know(actor, {row.village for row in rows}, on)
     for village in known.villages.values():
         actor.require("import", village.path)
     seen: dict[tuple[str, str], int] = {}
@@ -116,7 +122,7 @@ def compare(actor: Actor, rows: Sequence[HouseholdRow], on: date) -> tuple[Known
         except Problem as problem:
             problem.details["row"] = at
             raise
-    return known, diffs
+    return diffs
 
 
 def _check(row: HouseholdRow, at: int, on: date, seen: dict[tuple[str, str], int], ids: dict[str, int]) -> None:
@@ -162,7 +168,7 @@ def _changed(known: Known, row: HouseholdRow, household: Household) -> dict[str,
         changed["phone"] = rules.phone_of(row.phone)
     if row.note and row.note != open_text(household.note):
         changed["note"] = row.note
-    if row.grid and (household.grid is None or household.grid.code != row.grid):
+    if row.grid and known.grid_codes.get(household.grid_id) != row.grid:
         changed["grid"] = row.grid
     settlement = (row.natural_village, row.group)
     if any(settlement) and not _lives_in(known, household, *settlement):
@@ -180,7 +186,7 @@ def _lives_in(known: Known, household: Household, natural: str, group: str) -> b
     return found is not None and found.pk == household.settlement_id
 
 
-def _members(known: Known, row: HouseholdRow, there: list[Residency]) -> list[MemberDiff]:
+def _members(known: Known, row: HouseholdRow, there: list[Member]) -> list[MemberDiff]:
     """Pair the members of the row with those in the books: by id number, else by name and year of birth."""
     free = list(there)
     pairs: list[MemberDiff] = []
@@ -195,34 +201,28 @@ def _members(known: Known, row: HouseholdRow, there: list[Residency]) -> list[Me
     return pairs
 
 
-def _same(person: PersonRow, there: Iterable[Residency]) -> Residency | None:
+def _same(person: PersonRow, there: Iterable[Member]) -> Member | None:
     if person.id_number:
         index = id_hash(person.id_number)
-        for residency in there:
-            if residency.resident.id_index == index:
-                return residency
-    for residency in there:
-        resident = residency.resident
-        if resident.name != person.name or (person.id_number and resident.id_index):
+        for member in there:
+            if member.id_index == index:
+                return member
+    for member in there:
+        if member.name != person.name or (person.id_number and member.id_index):
             continue
-        if person.birth_year in (None, resident.birth_year) or resident.birth_year is None:
-            return residency
+        if person.birth_year in (None, member.birth_year) or member.birth_year is None:
+            return member
     return None
 
 
-def _member_changed(person: PersonRow, residency: Residency) -> dict[str, Any]:
-    resident = residency.resident
+def _member_changed(person: PersonRow, member: Member) -> dict[str, Any]:
     changed: dict[str, Any] = {}
-    for name in ("name", "sex", "birth_year"):
+    for name in ("name", "sex", "birth_year", "relation", "registered", "living_here"):
         value = getattr(person, name)
-        if value not in ("", None) and value != getattr(resident, name):
+        if value not in ("", None) and value != getattr(member, name):
             changed[name] = value
-    if person.phone and rules.phone_of(person.phone) != open_text(resident.phone):
+    if person.phone and rules.phone_of(person.phone) != open_text(member.phone):
         changed["phone"] = rules.phone_of(person.phone)
-    if person.id_number and id_hash(person.id_number) != resident.id_index:
+    if person.id_number and id_hash(person.id_number) != member.id_index:
         changed["id_number"] = person.id_number
-    for name in ("relation", "registered", "living_here"):
-        value = getattr(person, name)
-        if value not in ("", None) and value != getattr(residency, name):
-            changed[name] = value
     return changed

@@ -102,8 +102,7 @@ HOUSEHOLDS: tuple[Field, ...] = (
 
 STAFF: tuple[Field, ...] = (
     Field(
-        "level", _("Level"), ("层级", "级别", "网格层级", "level"), cells.one_of(terms.LEVELS, "imports.cell.level"),
-        required=True,
+        "level", _("Level"), ("层级", "级别", "网格层级", "level"), cells.one_of(terms.LEVELS, "imports.cell.level")
     ),
     Field(
         "unit", _("Unit"), ("单位", "村", "行政村", "村名", "所在村", "部门", "站所", "unit", "village"), cells.text(64)
@@ -181,7 +180,10 @@ KIND_LABELS: dict[str, str] = {
     "staff": _("People in charge"),
     "places": _("Places"),
     "net": _("A net that exists already"),
+    "drawn": _("A net drawn by the engine"),
 }
+DRAWN = "drawn"
+"""The kind that is no list: it has no columns, and is brought in at once."""
 
 BY_PERSON, BY_HOUSEHOLD = "person", "household"
 PERSONAL = frozenset({"relation", "sex", "birth_year", "id_number", "living_here"})

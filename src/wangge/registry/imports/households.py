@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
-
-from django.db.models import Count, Sum
-
 from wangge.kernel.access import visible
 from wangge.problem import Problem
-from wangge.registry.bulk import HouseholdRow, PersonRow, households_plan, households_upsert
+from wangge.registry.bulk import HouseholdRow, PersonRow, households_plan, households_prepare
 from wangge.registry.imports.books import books_of, require_village
 from wangge.registry.imports.fields import by_key
 from wangge.registry.imports.grouping import Unit, households
 from wangge.registry.imports.outcome import Outcome
 from wangge.registry.imports.reading import Wrong
-from wangge.registry.models import Household, Residency
+from wangge.registry.models import Household
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from wangge.kernel.access import Actor
+    from wangge.registry.bulk import Prepared
     from wangge.registry.imports.books import Books
     from wangge.registry.models import Import
 
@@ -73,8 +70,6 @@ def compare(*, actor: Actor, path: str, units: Sequence[Unit], headings: Mapping
             good.append(unit)
     kept, rows = _rows(good, headings, wrong)
     kept, plan = _planned(actor, kept, rows, headings, wrong)
-    existing = {row.household_id: unit for unit, row in zip(kept, plan, strict=True) if row.household_id is not None}
-    seen = fingerprints(actor, existing)
     held = {h.pk: h for h in visible(Household, actor).filter(pk__in=[
         row.household_id for row in plan if row.household_id is not None and row.changed
     ])}  # fmt: skip
@@ -82,7 +77,7 @@ def compare(*, actor: Actor, path: str, units: Sequence[Unit], headings: Mapping
         unit.state = "unchanged" if row.state == "same" else row.state
         unit.diff = _diff(unit, row, held.get(row.household_id))
         if row.household_id is not None:
-            unit.seen = {"id": str(row.household_id), "mark": seen.get(row.household_id, "")}
+            unit.seen = {"id": str(row.household_id), "mark": row.mark}
     return wrong
 
 
@@ -94,50 +89,49 @@ def carry_out(*, actor: Actor, row: Import, units: Sequence[Unit]) -> Outcome:
     Problem
         ``imports.touched``: somebody changed one of the rows since it was compared.
     """
-    _refuse_touched(actor, units)
+    return ready(actor=actor, units=units)(actor=actor, row=row, units=units)
+
+
+def ready(*, actor: Actor, units: Sequence[Unit]) -> Callable[..., Outcome]:
+    """Make ready what needs no lock, before the transaction; return what then takes the place of ``carry_out``.
+
+    It looks again whether the books are as they were, and begins anew when they are not.
+    """
+    prepared = _prepared(actor, units)
+
+    def write(*, actor: Actor, row: Import, units: Sequence[Unit]) -> Outcome:
+        now = prepared if prepared.holds() else _prepared(actor, units)
+        result = now.write(subject=row, reason=row.file_name)
+        if result.undo_id is None:
+            return Outcome(None)
+        counts = {"new": result.made, "changed": result.changed, "people_new": result.people_made}
+        return Outcome(result.undo_id, counts)
+
+    return write
+
+
+def _prepared(actor: Actor, units: Sequence[Unit]) -> Prepared:
     wrong: list[Wrong] = []
     _, rows = _rows([unit for unit in units if unit.state in {"new", "changed"}], {}, wrong)
     if wrong:
         raise wrong[0].problem()
-    if not rows:
-        return Outcome(None)
-    result = households_upsert(actor=actor, rows=rows, subject=row, reason=row.file_name)
-    counts = {"new": result.made, "changed": result.changed, "people_new": result.people_made}
-    return Outcome(result.undo_id, counts)
+    villages = {unit.values["village_number"] for unit in units}
+    prepared = households_prepare(actor=actor, rows=rows, villages=villages)
+    _refuse_touched(prepared, units)
+    return prepared
 
 
-def fingerprints(actor: Actor, ids: Mapping[Any, Any] | Sequence[Any]) -> dict[Any, str]:
-    """Return of each household what any change to it or its members changes."""
-    found: dict[Any, str] = {}
-    wanted = list(ids)
-    for start in range(0, len(wanted), 5000):
-        some = wanted[start : start + 5000]
-        members = {
-            row["household"]: (row["n"], row["mine"], row["theirs"])
-            for row in visible(Residency, actor)
-            .filter(household__in=some, valid_to=None)
-            .values("household")
-            .annotate(n=Count("pk"), mine=Sum("version"), theirs=Sum("resident__version"))
-            .order_by()
-        }
-        for pk, version in visible(Household, actor).filter(pk__in=some).values_list("pk", "version"):
-            found[pk] = "-".join(map(str, (version, *members.get(pk, (0, 0, 0)))))
-    return found
-
-
-def _refuse_touched(actor: Actor, units: Sequence[Unit]) -> None:
+def _refuse_touched(prepared: Prepared, units: Sequence[Unit]) -> None:
     """Raise when a household changed, went away or came since the comparison."""
-    known = {UUID(unit.seen["id"]): unit for unit in units if unit.seen.get("id")}
-    now = fingerprints(actor, known)
-    touched = [unit.title for pk, unit in known.items() if now.get(pk) != unit.seen["mark"]]
-    fresh = {(unit.values["village_id"], unit.values["number"]): unit for unit in units if unit.state == "new"}
-    villages = {village for village, _ in fresh}
-    there = visible(Household, actor).filter(village__in=list(villages), alias_of=None) if villages else ()
-    if villages:
-        for village, number in there.values_list("village_id", "number"):  # type: ignore[union-attr]
-            unit = fresh.get((str(village), number))
-            if unit is not None:
-                touched.append(unit.title)
+    known = prepared.known
+    now = {str(home.pk): known.mark(home) for home in known.households.values()}
+    there = {(str(village), number) for village, number in known.households}
+    touched = [
+        unit.title
+        for unit in units
+        if (unit.seen.get("id") and now.get(unit.seen["id"]) != unit.seen["mark"])
+        or (unit.state == "new" and (unit.values["village_id"], unit.values["number"]) in there)
+    ]
     if touched:
         raise Problem(
             "imports.touched", value="、".join(touched[:5]) + ("…" if len(touched) > 5 else ""), count=len(touched)

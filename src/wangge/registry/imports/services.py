@@ -13,7 +13,7 @@ from wangge.kernel.access import as_system, get_visible, writing
 from wangge.kernel.files import checked_spreadsheet
 from wangge.kernel.record import record
 from wangge.problem import Problem
-from wangge.registry.imports import keeping
+from wangge.registry.imports import households, keeping
 from wangge.registry.imports.fields import BY_HOUSEHOLD, BY_PERSON, KINDS, PERSONAL
 from wangge.registry.imports.kinds import kind_of
 from wangge.registry.imports.reading import check_mapping, read_rows
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from django.core.files import File
 
     from wangge.kernel.access import Actor
+    from wangge.registry.imports.grouping import Unit
 
 KEPT = timedelta(days=7)
 OPEN = ("staged", "checking", "checked")
@@ -131,16 +132,15 @@ def import_carry_out(*, actor: Actor, import_id: UUID | str, only_good: bool = F
     Problem
         ``imports.not_checked``, ``imports.has_bad``, ``imports.touched``, and what the books refuse.
     """
+    row = get_visible(Import, actor, import_id)
+    units, before = _good(row, only_good=only_good), row.version
+    carry_out = households.ready(actor=actor, units=units) if row.kind == "households" else kind_of(row.kind).carry_out
     with writing(actor):
         row = _open(actor, import_id)
         role = actor.require("import", row.path)
-        if row.state != "checked":
-            raise Problem("imports.not_checked")
-        if row.counts["bad"] and not only_good:
-            raise Problem("imports.has_bad", count=row.counts["bad"])
-        progress = keeping.progress_of(row)
-        units = [unit for unit in progress.units or [] if unit.state != "bad"]
-        outcome = kind_of(row.kind).carry_out(actor=actor, row=row, units=units)
+        if row.version != before:
+            units, carry_out = _good(row, only_good=only_good), kind_of(row.kind).carry_out
+        outcome = carry_out(actor=actor, row=row, units=units)
         row.state, row.undo, row.done_at = "done", outcome.undo_id, clock.now()
         row.counts = {**row.counts, **outcome.counts}
         row.options = {**row.options, "undo_before": [str(pk) for pk in outcome.before]}
@@ -217,6 +217,17 @@ def _open(actor: Actor, import_id: UUID | str) -> Import:
     if row.state not in OPEN:
         raise Problem("imports.closed")
     return row
+
+
+def _good(row: Import, *, only_good: bool) -> list[Unit]:
+    """Return what is to be carried out."""
+    if row.state not in OPEN:
+        raise Problem("imports.closed")
+    if row.state != "checked":
+        raise Problem("imports.not_checked")
+    if row.counts["bad"] and not only_good:
+        raise Problem("imports.has_bad", count=row.counts["bad"])
+    return [unit for unit in keeping.progress_of(row).units or [] if unit.state != "bad"]
 
 
 def _reset(row: Import, state: str) -> None:

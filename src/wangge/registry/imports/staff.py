@@ -39,9 +39,8 @@ def group(
     for row in rows:
         if not row.get("name") and row["at"] not in told:
             continue
-        missing = next((key for key in ("level", "role") if not row.get(key)), None)
-        if missing and row["at"] not in told:
-            wrong.append(Wrong(row["at"], row["row"], headings.get(missing, ""), "", "imports.cell.blank"))
+        if not row.get("role") and row["at"] not in told:
+            wrong.append(Wrong(row["at"], row["row"], headings.get("role", ""), "", "imports.cell.blank"))
         place = row.get("grid") or row.get("household") or row.get("unit") or ""
         title = f"{place} {row.get('role', '')} {row.get('name', '')}".strip()
         units.append(Unit([row["at"]], row["row"], row, title=title))
@@ -103,7 +102,7 @@ def carry_out(*, actor: Actor, row: Import, units: Sequence[Unit]) -> Outcome:
 def _line(unit: Unit, at: int, headings: Mapping[str, str]) -> Line:
     values = unit.values
     return Line(
-        level=values["level"], unit=values.get("unit", ""), role=values["role"], name=values["name"],
+        level=values.get("level", ""), unit=values.get("unit", ""), role=values["role"], name=values["name"],
         grid=values.get("grid", ""), household=values.get("household", ""), phone=values.get("phone", ""),
         consent=values.get("consent") == "yes", party=values.get("party") == "yes", note=values.get("note", ""),
         row=at, columns=dict(headings),

@@ -13,7 +13,7 @@ from wangge.kernel.access.predicates import after
 from wangge.roster import households
 from wangge.roster.models import Assignment, Duty, Person
 from wangge.roster.selectors.holders import Holder, holder, holding
-from wangge.territory.api import Grid
+from wangge.territory.api import Grid, hanging_under
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -115,7 +115,8 @@ def four_assignments(actor: Actor, *, within: Grid | None = None, only_open: boo
 def idle(actor: Actor, within: Grid | None = None) -> QuerySet[Person]:
     """Return people who are kept here and hold no post."""
     posts = holding(actor).filter(person=OuterRef("pk"))
-    people = visible(Person, actor).filter(left_on=None).exclude(Exists(posts))
+    kept = hanging_under(actor, "person.read", "home")
+    people = visible(Person, actor).filter(kept, left_on=None).exclude(Exists(posts))
     if within is not None:
         people = people.filter(home__path__gte=within.path, home__path__lt=after(within.path))
     return people

@@ -15,6 +15,10 @@ from wangge.desk.registry.forms import PurposeForm
 from wangge.desk.registry.views.common import call
 from wangge.desk.shell.pages import page, staff
 from wangge.kernel import clock
+from wangge.kernel.access import visible
+from wangge.kernel.models import Entry
+from wangge.kernel.record import subject_of
+from wangge.kernel.record.words import action_words
 from wangge.language.marking import _
 from wangge.problem import Problem
 from wangge.registry import api as registry
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from wangge.desk.shell.pages import StaffRequest
     from wangge.registry.api import HouseholdFile
 
+_HISTORY = 5
 FIELD_WORDS = {
     "household.phone": _("Telephone"),
     "household.note": _("Note"),
@@ -81,7 +86,11 @@ def household_page(request: StaffRequest, household_id: UUID) -> HttpResponse:
     file = registry.household_page(request.actor, household_id, _day(request))
     if file.merged_into is not None:
         return redirect("household_page", file.merged_into.pk)
-    context = _told(file) | {"on": _day(request), "in_charge": _in_charge(request, file)}
+    path = file.household.grid.path if file.household.grid else file.household.village.path
+    context = _told(file) | {
+        "on": _day(request), "in_charge": _in_charge(request, file), "history": _history(request, file),
+        "may_appoint": request.actor.may("person.write", path),
+    }  # fmt: skip
     return page(request, "desk/registry/household_page.html", context)
 
 
@@ -143,6 +152,14 @@ def _day(request: Any) -> date | None:
     except ValueError:
         return None
     return day if day < clock.today() else None
+
+
+def _history(request: StaffRequest, file: HouseholdFile) -> list[dict[str, Any]]:
+    """Return what was done with the household last, the newest first; for those who may read the record."""
+    if not request.actor.may("record.read"):
+        return []
+    entries = visible(Entry, request.actor).filter(subject=subject_of(file.household)).order_by("-sequence")[:_HISTORY]
+    return [{"at": e.at, "what": action_words(e.action), "who": e.actor_name} for e in entries]
 
 
 def _in_charge(request: StaffRequest, file: HouseholdFile) -> list[Any]:

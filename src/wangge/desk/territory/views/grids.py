@@ -112,6 +112,7 @@ def grid_page(request: StaffRequest, grid_id: UUID) -> HttpResponse:
         "drawing": drawing_of(grid, drawn, places),
         "may_edit": actor.may("grid.write", grid.path) and grid.valid_to is None,
         "may_place": leaf and actor.may("place.write", grid.path) and grid.valid_to is None,
+        "may_invite": actor.may("account.write", grid.path) and grid.valid_to is None,
         "may_appoint": actor.may("person.write", grid.path) and grid.valid_to is None,
         "household_filter": f"?grid={grid.code}" if grid.level > TOWNSHIP else "",
         "history": _history(request, grid),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wangge.exchange.assemble.boundaries import village_key
@@ -65,6 +66,8 @@ class Known:
             column.
         """
         words = line.role.strip()
+        if not line.level:
+            line = replace(line, level=self._level(line))  # offices' own lists seldom have this column
         unit = self._unit(line)
         if words in rules.BODY_TITLES and line.level in {"township", "village"}:
             kind, key = rules.BODY_TITLES[words]
@@ -159,6 +162,20 @@ class Known:
         if role.target != "grid" or str(grid.level) not in role.levels:
             raise Problem("assignment.role.unfit", field="role", value=line.role, role=role.name_zh, at=grid.name)
         return role, title, Target(grid.path, grid.name, grid.level, grid=grid)
+
+    def _level(self, line: Line) -> str:
+        """Return the level that the place of a line has."""
+        role = self._roles.get(line.role.strip())
+        if line.household and role is not None and role.key == "support":
+            return "household"
+        if not line.grid:
+            at_village = {(2, line.unit), (2, village_key(line.unit))} & self._units.keys()
+            return "village" if at_village else "township"
+        coded = self._by_code.get(line.grid)
+        if coded is not None:
+            return next(words for words, level in _LEVEL.items() if level == coded.level)
+        is_area = any(level == _LEVEL["area"] and name == line.grid for _, level, name in self._names)
+        return "area" if is_area else "grid"
 
     def _unit(self, line: Line) -> Grid:
         """Return the township or village that a line names."""

@@ -48,7 +48,7 @@ class Line:
     Attributes
     ----------
     level
-        ``township``, ``village``, ``area``, ``grid`` or ``household``.
+        ``township``, ``village``, ``area``, ``grid`` or ``household``; empty where the place tells.
     unit, grid, household
         Name of the village (or township); code or name of the area or grid; number of the household that a support
         contact looks after, or that a grid officer lives in (which finds the grid).
@@ -159,7 +159,7 @@ def _post(cells: _Cells, index: int, sheet: str, post: Post) -> Line | None:
 def _list(path: Path, findings: list[Finding]) -> Iterator[Line]:
     table = read_table(path, known=words(FIELDS))
     at = find_columns(table.headings, None, file=table.file, sheet=table.sheet, fields=FIELDS, labels=LABELS)
-    for needed in ("level", "role", "name"):
+    for needed in ("role", "name"):
         if needed not in at:
             raise Problem(
                 "columns.missing", file=path.name, sheet=table.sheet, row=int(table.rows[0]) - 1,
@@ -175,15 +175,16 @@ def _list(path: Path, findings: list[Finding]) -> Iterator[Line]:
         name = text(index, "name")
         if not name:
             continue
-        level = _LEVEL_WORDS.get(text(index, "level").lower(), "")
+        said = text(index, "level")
+        level = _LEVEL_WORDS.get(said.lower(), "")
         line = Line(
             level=level, unit=text(index, "unit"), grid=text(index, "grid"), household=text(index, "household"),
             role=text(index, "role"), name=name, phone=text(index, "phone"),
             consent=cells.yes(index, heads.get("consent", "")), party=cells.yes(index, heads.get("party", "")),
             note=text(index, "note"), row=int(table.rows[index]), sheet=table.sheet, columns=heads,
         )  # fmt: skip
-        if not level:
-            findings.append(line.wrong("appoint.level", "level", text(index, "level")))
+        if said and not level:
+            findings.append(line.wrong("appoint.level", "level", said))
             continue
         yield line
 
