@@ -263,7 +263,7 @@ def watching() -> Iterator[list[str]]:
     """Collect the statements that write into the books."""
     tables, found = our_tables(), []
 
-    def watch(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+    def watch(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
         words = str(sql).replace('"', " ").split(None, 4)
         verb = words[0].upper() if words else ""
         if verb in {"INSERT", "UPDATE", "DELETE"} and tables.intersection(words[1:4]):

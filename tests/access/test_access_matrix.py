@@ -23,6 +23,8 @@ _FORM = {"POST": ("sent=1", "application/x-www-form-urlencoded")}
 """A form in which nothing is filled in."""
 _SHORT = {"HTTP_ACCEPT": "application/json"}
 _NOT_THE_BOOKS = {"account_login", "account_logout", "language_choose"}
+_LEAD_AWAY = {name for name in ROWS if name.startswith("mfa_")} | {"account_set_password"}
+"""Pages of the log-in library that lead elsewhere before they look at the method."""
 _STORED_AS = {"leaf": "grid", "net": "grid", "village": "grid", "undoable": "brought"}
 
 
@@ -115,13 +117,14 @@ def test_each_is_answered_as_the_table_says(
 @pytest.mark.parametrize("route", sorted(set(ROWS) - _NOT_THE_BOOKS))
 def test_other_methods_are_refused_in_words(world: World, visitors: dict[str, Visitor], route: str) -> None:
     row = ROWS[route]
-    place = where(world, route, row, row.things[0])
-    person = next(iter(sorted(KINDS[row.of].sees[row.things[0]] & {"江书记"})), "陈红丽") if row.of else "江书记"
+    thing, known = row.things[0], row.methods.split()[0]
+    place = where(world, route, row, thing)
+    person = next(p for p in PEOPLE if row.expected(p, thing, known) not in {(403,), (404,)})
     taken = row.methods.replace("POST", "POST PUT").split()  # Django's form views take one for the other
     for method in {"GET", "POST", "PUT", "DELETE", "PATCH"} - set(taken):
         status, content, written, _ = asked(visitors[person], method, place)
-        assert (status, written) == (405, []), (route, method, status)
-        assert content
+        assert (status, written) == (405, []) or (status in {302, 404} and route in _LEAD_AWAY), (route, method, status)
+        assert content or status == 302
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import ast
 from collections import Counter
 from pathlib import Path
 
-import wangge
 from django.apps import apps
 from django.db.models import Model
 
+import wangge
 from wangge.kernel.access.predicates import registered
 from wangge.kernel.models.base import ScopedModel
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 
-
 from axe_playwright_python.sync_playwright import Axe
 from book_scenes import PASSWORD
 from django.conf import settings

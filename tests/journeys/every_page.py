@@ -24,8 +24,10 @@ class Look(NamedTuple):
 
     def __str__(self) -> str:
         """Name it as its pictures are called."""
-        return self.name + "".join(f"-{arg.strip('=').replace('.', '-')}" for arg in self.args) + (
-            "-" + "".join(c for c in self.query if c.isalnum()) if self.query else ""
+        return (
+            self.name
+            + "".join(f"-{arg.strip('=').replace('.', '-')}" for arg in self.args)
+            + ("-" + "".join(c for c in self.query if c.isalnum()) if self.query else "")
         )
 
 
@@ -45,7 +47,9 @@ STRANGERS = [
 """Pages for who is not logged in."""
 
 WALK = [
-    *_each("home grid_list place_list person_list person_new four_assignments roster_import body_list body_new role_list"),
+    *_each(
+        "home grid_list place_list person_list person_new four_assignments roster_import body_list body_new role_list"
+    ),
     Look("grid_list", (), "?view=list"),
     Look("grid_list", (), "?view=list&q=nothing"),
     *_each("grid_page grid_edit grid_close grid_new bodies_usual card_sheet settlement_new", "village"),
@@ -77,7 +81,9 @@ WALK = [
     *_each("import_map", "import_staged"),
     *_each("import_preview", "import_bad"),
     Look("import_preview", ("import_bad",), "?tab=new"),
-    *_each("household_export_uncovered record_list delivery_list privacy_home request_find purpose_list retention_page"),
+    *_each(
+        "household_export_uncovered record_list delivery_list privacy_home request_find purpose_list retention_page"
+    ),
     Look("record_list", (), "?person=nobody"),
     Look("record_list", (), "?since=2026-01-02&until=2026-01-01"),
     *_each("record_page", "entry"),

@@ -132,9 +132,7 @@ def _registry(scene: Scene) -> None:
         actor=chief, household_id=home.pk, key="water", value="自来水", source="family", purpose="visit",
         as_of=date(2023, 1, 5),
     )  # fmt: skip
-    registry.fact_set(
-        actor=chief, household_id=home.pk, key="income", value="8123", source="family", purpose="visit"
-    )
+    registry.fact_set(actor=chief, household_id=home.pk, key="income", value="8123", source="family", purpose="visit")
     with as_system("a test looks"):
         member = Residency.objects.get(household=home, relation="20", valid_to=None)
         need = CareNeed.objects.get(household=home)

@@ -72,7 +72,7 @@ def test_a_new_officer_takes_over_in_one_step_and_comes_in_by_the_card(
     # The card.
     desk.goto("/people/")
     follow(desk, "新网格员")
-    follow(desk, "Account and log-in card")
+    desk.locator("main a[href$='/account/']").click()
     press(desk, "Make a card")
     good_page(desk)
     code = desk.locator(".login-card strong").inner_text()

@@ -94,7 +94,7 @@ def test_the_areas_of_a_station_come_by_excel(desk: Page, scene: Scene, tmp_path
 
 def test_a_department_is_entered_and_gets_its_head(desk: Page) -> None:
     follow(desk, "Departments", at="aside nav")
-    follow(desk, "Enter a department")
+    follow(desk, "Enter a body")
     field(desk, "Name").fill("供电所")
     press(desk, "Save")
     expect(desk.get_by_role("heading", level=1)).to_have_text("供电所")

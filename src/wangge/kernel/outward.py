@@ -31,7 +31,7 @@ def check_address(url: str, *, private: bool = False) -> None:
         return
     try:
         found = socket.getaddrinfo(host, parts.port or 443, type=socket.SOCK_STREAM)
-    except OSError:
+    except (OSError, UnicodeError):
         raise Problem("settings.address.unknown", value=host) from None
     if not all(_is_public(str(address[4][0])) for address in found):
         raise Problem("settings.address.private", value=host)

@@ -61,10 +61,6 @@ class Household(ScopedModel, Versioned):
             models.Index(  # aliases alone: of all households it would be a bad way in, and is taken for a good one
                 fields=["alias_of"], condition=Q(alias_of__isnull=False), name="household_aliases"
             ),
-            models.Index(  # all that is counted, so that counting a township reads no household
-                fields=["grid", "village", "alias_of", "valid_from", "valid_to", "registered_size", "resident_size"],
-                name="household_counts",
-            ),
         ]
 
     def __str__(self) -> str:

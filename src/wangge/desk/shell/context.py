@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from wangge.kernel.access import Actor
 
+_KEPT = "township"
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the actor and what the frame of a page shows; what costs a query is asked only when it is shown."""
@@ -23,5 +25,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "demo": is_demo(),
         "navigation": links(actor, request) if actor else [],
-        "township": SimpleLazyObject(lambda: str(township_of(actor) or "") if actor else ""),
+        "township": SimpleLazyObject(lambda: _township(request, actor) if actor else ""),
     }
+
+
+def _township(request: HttpRequest, actor: Actor) -> str:
+    """Return the name of the actor's township; asked once, then kept with the session as long as the posts lie there."""
+    root = next((post.path.partition("/")[0] for post in actor.posts if post.path), "")
+    kept = request.session.get(_KEPT, {})
+    if kept.get("root") != root:
+        kept = {"root": root, "name": str(township_of(actor) or "")}
+        request.session[_KEPT] = kept
+    return str(kept["name"])

@@ -1,14 +1,10 @@
 """Notices to the people who run the platform: a group robot by Apprise, an e-mail by SMTP.
 
-The addresses come from the environment, from the administrator; they may name servers of the local network. An
-address that somebody types into a page passes ``refuse_inner`` first, so that nobody makes the platform ask its own
-network.
+The addresses come from the environment, from the administrator; they may name servers of the local network.
 """
 
 from __future__ import annotations
 
-import ipaddress
-import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -81,27 +77,6 @@ def check_settings() -> None:
     require_allowed(settings.NOTICE_URLS)
     if settings.EMAIL_URL:
         mail_server(settings.EMAIL_URL)
-
-
-def refuse_inner(url: str) -> str:
-    """Return the address a user typed when it leads out of the local network and speaks TLS.
-
-    Raises
-    ------
-    Problem
-        ``address.scheme`` when it is not https; ``address.unknown`` when its name is not known; ``address.inner``
-        when it names this machine or an address of the local network.
-    """
-    parts = urlsplit(url.strip())
-    if parts.scheme != "https" or not parts.hostname:
-        raise Problem("address.scheme")
-    try:
-        found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError, ValueError):
-        raise Problem("address.unknown", host=parts.hostname) from None
-    if not all(ipaddress.ip_address(item[4][0]).is_global for item in found):
-        raise Problem("address.inner", host=parts.hostname)
-    return url.strip()
 
 
 def send_notice(title: str, text: str) -> int:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from wangge.language.marking import _
 
 SENTENCES = {
-    "address.inner": _("{host} is a machine of the local network. Enter an address that everybody can reach."),
-    "address.scheme": _("This address cannot be used. Enter one that begins with https:// and names a server."),
-    "address.unknown": _("The server {host} is not known. Check how it is written, and that this machine is online."),
     "keys.damaged": _(
         "An encrypted value cannot be read: it was changed or cut. Bring back the row from a backup, and run: "
         "wangge record verify"

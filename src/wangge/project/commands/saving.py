@@ -13,6 +13,7 @@ import typer
 
 from wangge.language.marking import _
 from wangge.problem import Problem
+from wangge.project.commands.check import FAILED
 from wangge.project.commands.options import Json  # noqa: TC001 - Typer reads the annotations
 from wangge.project.environment import read
 from wangge.project.server.prepare import load, prepare
@@ -93,6 +94,7 @@ def restore(copy: Copy, keys: KeysIn = None, erasures: Erasures = None, json: Js
         restore_keys(keys, read("WANGGE_VAR_DIR").resolve() / "keys")
     prepare()
     from wangge.kernel.privacy import erasing, ledger  # noqa: PLC0415 - needs the server extra
+    from wangge.kernel.record import verifying  # noqa: PLC0415
     from wangge.project.server.saving.loading import restore as load_copy  # noqa: PLC0415
 
     talk = Talk(machine=json)
@@ -102,8 +104,11 @@ def restore(copy: Copy, keys: KeysIn = None, erasures: Erasures = None, json: Js
     talk.say(_("Brought back: {count} rows."), count=sum(rows.values()))
     if erased:
         talk.say(_("Erasures made after the copy and repeated now: {count}."), count=erased)
-    talk.result({"rows": rows, "erasures_repeated": erased})
-    _verify()
+    report = verifying.verify()
+    talk.say(_("The record verifies.") if report.good else _("The record does not verify; run: wangge record verify"))
+    talk.result({"rows": rows, "erasures_repeated": erased, "record_good": report.good})
+    if not report.good:
+        raise typer.Exit(FAILED)
 
 
 def move(
@@ -137,10 +142,3 @@ def move(
     if code:
         raise typer.Exit(code)
     talk.say(_("Everything is there. From now on start with WANGGE_DATABASE_URL set to the new address."))
-
-
-def _verify() -> None:
-    """Verify the record as ``wangge record verify`` does, and end with its code."""
-    from wangge.project.commands.record import verify  # noqa: PLC0415
-
-    verify()

@@ -35,6 +35,7 @@ _SHOWN = {"head": "head_name", "lane": "lane_name", "door": "door", "registered_
           "resident_size": "resident_size"}  # fmt: skip
 """What a preview shows as it was and as it will be; the rest only by its name."""
 
+_WRITTEN = {"new", "changed"}
 
 group = households
 
@@ -100,6 +101,8 @@ def ready(*, actor: Actor, units: Sequence[Unit]) -> Callable[..., Outcome]:
     prepared = _prepared(actor, units)
 
     def write(*, actor: Actor, row: Import, units: Sequence[Unit]) -> Outcome:
+        if not any(unit.state in _WRITTEN for unit in units):
+            return Outcome(None)
         now = prepared if prepared.holds() else _prepared(actor, units)
         result = now.write(subject=row, reason=row.file_name)
         if result.undo_id is None:
@@ -112,7 +115,7 @@ def ready(*, actor: Actor, units: Sequence[Unit]) -> Callable[..., Outcome]:
 
 def _prepared(actor: Actor, units: Sequence[Unit]) -> Prepared:
     wrong: list[Wrong] = []
-    _, rows = _rows([unit for unit in units if unit.state in {"new", "changed"}], {}, wrong)
+    _, rows = _rows([unit for unit in units if unit.state in _WRITTEN], {}, wrong)
     if wrong:
         raise wrong[0].problem()
     villages = {unit.values["village_number"] for unit in units}
