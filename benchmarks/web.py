@@ -21,6 +21,7 @@ import statistics
 import threading
 import time
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -127,13 +128,13 @@ class Bench:
         found: dict[str, Any] = {}
         times = 10 if self.asked.quick else 40
         for username, post, password in self._accounts():
+            print(f"pages as {post}, load average {os.getloadavg()[0]:.1f}", flush=True)
             asked = self._facts("pages", username)
             inside = self._facts("inside", username)
             with self.platform.serving(self.asked.port) as processor:
                 browser = Browser(self.asked.port).log_in(username, password)
                 found[post] = {
-                    name: _timed(lambda path=path: browser.get(path), times, processor)  # type: ignore[misc]
-                    | {"queries": inside[name]["queries"]}
+                    name: _timed(partial(browser.get, path), times, processor) | {"queries": inside[name]["queries"]}
                     for name, path in asked.items()
                 }
         return {"users": found}
@@ -212,13 +213,26 @@ def _timed(ask: Callable[[], Any], times: int, processor: Callable[[], float]) -
     """Ask once to warm up, then so often, but not longer than is allowed."""
     first = ask()
     if first.status != 200:
-        return {"status": first.status, "p50": float("nan"), "p95": float("nan"), "processor": float("nan"), "times": 0, "kib": 0}
+        return {
+            "status": first.status,
+            "p50": float("nan"),
+            "p95": float("nan"),
+            "processor": float("nan"),
+            "times": 0,
+            "kib": 0,
+        }
     seconds: list[float] = []
     until, used = time.monotonic() + MOST_SECONDS, processor()
     while len(seconds) < times and (time.monotonic() < until or len(seconds) < 3):
         seconds.append(ask().seconds)
     used = (processor() - used) / len(seconds)
-    return {**_spread(seconds), "processor": used, "first": first.seconds, "times": len(seconds), "kib": len(first.body) / 1024}
+    return {
+        **_spread(seconds),
+        "processor": used,
+        "first": first.seconds,
+        "times": len(seconds),
+        "kib": len(first.body) / 1024,
+    }
 
 
 def _spread(seconds: list[float]) -> dict[str, float]:

@@ -12,15 +12,12 @@ import time
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from wangge.demo import names
 from wangge.project.server.prepare import prepare
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 TOWNSHIPS, VILLAGES, GRIDS, AREAS = 26, 20, 15, 3  # of the county, of a township, of a village, of a village
 HOMES = 481  # of a village: 250,120 in all
@@ -145,9 +142,7 @@ def _grid(unit: Unit, name: str, level: int, code: str, parent: Any, division: A
     from wangge.kernel.models import SearchEntry  # noqa: PLC0415
     from wangge.territory.models import Grid  # noqa: PLC0415
 
-    grid = Grid(
-        level=level, code=code, name=name, parent=parent, division=division, colour=colour, valid_from=_FOUNDED
-    )
+    grid = Grid(level=level, code=code, name=name, parent=parent, division=division, colour=colour, valid_from=_FOUNDED)
     grid.path = (parent.path if parent else "") + grid.pk.hex + "/"
     _index(unit, SearchEntry, "territory.grid", grid.pk, name_tokens(name, division.name, code, colour))
     return unit.add(grid)

@@ -28,7 +28,7 @@ def measure(files: Path, net: Path) -> dict[str, dict[str, float]]:
             chief = _found(net)
             found["first"] = _import(chief, files / "residents.xlsx")
             found["again"] = _import(chief, files / "residents.xlsx")
-            raise Rollback  # the database stays as it was
+            raise Rollback  # noqa: TRY301 - the database stays as it was
     except Rollback:
         return found
 
@@ -42,7 +42,7 @@ def _found(net: Path) -> Any:
 
     wanted = Founding(
         township="大王庄乡", code="411622204000", head="赵喜中", username="bench-import", phone="00000000003",
-        password="a long and quiet river",
+        password="a long and quiet river",  # noqa: S106
     )  # fmt: skip
     setter = Actor(None, "benchmark", (Post("platform", 1, "", frozenset({"settings.write"})),))
     user = township_found(wanted=wanted, actor=setter if User.objects.exists() else None)

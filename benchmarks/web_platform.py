@@ -64,7 +64,8 @@ class Platform:
     def serving(self, port: int) -> Iterator[Callable[[], float]]:
         """Serve by ``wangge serve`` with one worker until the block ends; yield what tells its processor seconds."""
         with socket.socket() as probe:
-            probe.bind(("127.0.0.1", port))
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))  # raises when something else serves there
         command = [sys.executable, "-m", "wangge.project.command_line", "serve", "--port", str(port)]
         with (self.folder / "serve.log").open("wb") as log:
             process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)

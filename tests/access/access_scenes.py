@@ -3,6 +3,8 @@
 Names of places are short: 李红 is the red grid of 李庄村, 李片 its area, 李村 the village, 乡 the township, 外乡 another one.
 """
 
+# ruff: noqa: E501 - tables are read across, and Chinese counts double
+
 from __future__ import annotations
 
 import io

@@ -53,10 +53,7 @@ def asked(visitor: Visitor, method: str, where: str, **headers: str) -> tuple[in
     with transaction.atomic():
         with watching() as written:
             answer = visitor.generic(method, where, *_FORM.get(method, ()), **headers)
-            if answer.streaming:
-                content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
-            else:
-                content = answer.content
+            content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
         transaction.set_rollback(True)
     return answer.status_code, content, written, answer.get("Location", "")
 

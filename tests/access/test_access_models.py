@@ -1,17 +1,22 @@
 """Every table says who may see it, or why everybody may; every way around that is known."""
 
+# ruff: noqa: E501 - tables are read across, and Chinese counts double
+
 from __future__ import annotations
 
 import ast
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Model
 
 import wangge
 from wangge.kernel.access.predicates import registered
 from wangge.kernel.models.base import ScopedModel
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 APPS = ("kernel", "territory", "roster", "registry", "desk")
 

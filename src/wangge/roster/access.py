@@ -27,7 +27,7 @@ def _there(actor: Actor) -> Q:
     return (
         hanging_under(actor, "person.read", "grid")
         | Q(body__in=bodies.values("pk"))
-        | (Q(household_id__isnull=False) & Exists(kept))
+        | (Q(household_id__isnull=False) & Q(Exists(kept)))
     )
 
 

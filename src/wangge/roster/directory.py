@@ -15,7 +15,7 @@ from wangge.kernel.keys import open_text
 from wangge.roster import households
 from wangge.roster.models import Assignment, Person
 from wangge.roster.periods import on_day
-from wangge.territory.api import Grid
+from wangge.territory.api import VILLAGE, Grid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,6 +84,8 @@ def _posts(actor: Actor, person_ids: list[UUID]) -> dict[UUID, list[HeldPost]]:
             row.pk: row
             for row in households.table()._base_manager.filter(pk__in=wanted).select_related("grid", "village")
         }
+        tops = {"/".join(post.grid.path.split("/")[:2]) + "/" for post in posts if post.grid}
+        villages = dict(Grid.objects.filter(path__in=tops).values_list("path", "name"))
     for post in posts:
         if post.household_id:
             row = kept.get(post.household_id)
@@ -92,6 +94,8 @@ def _posts(actor: Actor, person_ids: list[UUID]) -> dict[UUID, list[HeldPost]]:
         else:
             grid = post.grid or (post.body.grid if post.body else None)
             where, path = str(post.grid or post.body), grid.path if grid else ""
+            if post.grid and post.grid.level > VILLAGE:  # every village may have its red grid
+                where = f"{villages.get('/'.join(path.split('/')[:2]) + '/', '')} {where}".strip()
         abilities = post.role.abilities
         found.setdefault(post.person_id, []).append(
             HeldPost(post.title or post.role.name_zh, post.role.name_en, where, path, "account.write" in abilities)

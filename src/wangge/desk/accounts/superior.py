@@ -103,7 +103,12 @@ def card_sheet(request: StaffRequest, grid_id: UUID) -> HttpResponse:
     if request.method == "POST" and 0 < len(waiting) <= MOST_AT_ONCE:
         cards = accounts_invite(actor=request.actor, person_ids=waiting, skip_denied=True)
         return _print(request, cards, reverse("card_sheet", args=[grid_id]))
-    return page(request, "desk/accounts/card_sheet.html", {"grid": grid, "waiting": len(waiting), "most": MOST_AT_ONCE})
+    host = request.get_host().rpartition(":")[0] or request.get_host()
+    context = {
+        "grid": grid, "waiting": len(waiting), "most": MOST_AT_ONCE, "host": request.get_host(),
+        "only_here": host in {"localhost", "127.0.0.1", "[::1]"},
+    }  # fmt: skip
+    return page(request, "desk/accounts/card_sheet.html", context)
 
 
 def _print(request: HttpRequest, cards: list[Card], back: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, Sum
+from django.urls import reverse
 
 from wangge.kernel import clock
 from wangge.kernel.access import visible
@@ -36,12 +37,20 @@ class Figures:
 
 @dataclass
 class Overview:
-    """The home page of one actor. ``rows`` are villages for who works above them, else leaf grids."""
+    """The home page of one actor. ``rows`` are villages for who works above them, else leaf grids.
 
-    posts: list[str]
+    ``posts`` are what the actor is, each with the address of the grid or body where that is.
+    """
+
+    posts: list[tuple[str, str]]
     total: Figures
     rows: list[Figures] = field(default_factory=list)
     by_village: bool = False
+
+    @property
+    def something_to_do(self) -> bool:
+        """Whether any row has a gap."""
+        return any(row.vacancies or row.blanks for row in self.rows)
 
     @property
     def complete(self) -> bool:
@@ -53,7 +62,7 @@ def overview(actor: Actor) -> Overview:
     """Count what the actor may see, in four queries."""
     today = in_force(clock.today())
     held = visible(Assignment, actor).filter(today, person=actor.person_id).select_related("role", "grid", "body")
-    posts = [_words(post) for post in held.order_by("role__order", "pk")]
+    posts = [(_words(post), _address(post)) for post in held.order_by("role__order", "pk")]
     grids = list(grids_for(actor).filter(level__gte=VILLAGE).defer("outline", "scope_text", "note"))
     villages = {grid.path: grid for grid in grids if grid.level == VILLAGE}
     by_village = any(post.level == 1 for post in actor.posts)
@@ -74,6 +83,12 @@ def _words(post: Assignment) -> str:
     where = post.grid or post.body
     role = role_name(post.role)
     return f"{where} · {role}" if where else role
+
+
+def _address(post: Assignment) -> str:
+    if post.grid is not None:
+        return reverse("grid_page", args=[post.grid.pk])
+    return reverse("body_page", args=[post.body.pk]) if post.body is not None else ""
 
 
 def _own(actor: Actor, grid: Grid) -> bool:

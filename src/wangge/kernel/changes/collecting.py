@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _FORMAT = 1
+_FIRST = 1
+"""The version of a new row."""
 
 
 @dataclass
@@ -35,7 +37,7 @@ class Changes:
 
     def made_keys(self, model: type[Model], keys: Iterable[str]) -> None:
         """Note many new rows of a versioned model by their keys alone: they have their first version."""
-        self._keys.setdefault(model._meta.label_lower, {}).update(dict.fromkeys(keys, 1))
+        self._keys.setdefault(model._meta.label_lower, {}).update(dict.fromkeys(keys, _FIRST))
 
     def changed(self, row: Model, *, before: Mapping[str, Any]) -> None:
         """Note a changed row with the values its fields had: undoing puts them back."""
@@ -62,8 +64,10 @@ class Changes:
             values = {_field(row, key).attname: written(_field(row, key), value) for key, value in before.items()}
             changed[name] = (_later(earlier[0], row), values | earlier[1]) if earlier else (row, values)
         said: dict[str, dict[str, list[Any]]] = {}
-        for label, keys in self._keys.items():
-            said[label] = {"made": [[pk, version, None] for pk, version in keys.items()], "changed": []}
+        for label, versions in self._keys.items():
+            again = [[pk, version, None] for pk, version in versions.items() if version != _FIRST]
+            first = [pk for pk, version in versions.items() if version == _FIRST]
+            said[label] = {"made": again, "changed": [], "first": first}
         for (label, pk), row in made.items():
             said.setdefault(label, {"made": [], "changed": []})["made"].append([pk, *_state(row)])
         for (label, pk), (row, values) in changed.items():
@@ -74,6 +78,8 @@ class Changes:
 def unpacked(data: bytes) -> dict[str, dict[str, list[Any]]]:
     """Return per model what ``packed`` wrote: rows made ``[pk, version, state]``, changed ``[..., before]``."""
     rows: dict[str, dict[str, list[Any]]] = json.loads(zlib.decompress(data))["rows"]
+    for acts in rows.values():
+        acts["made"] += [[pk, _FIRST, None] for pk in acts.pop("first", ())]
     return rows
 
 

@@ -27,15 +27,11 @@ def learn() -> None:
 class _Unindexed(Func):
     """A column that is compared, but by which no rows are looked up."""
 
-    function = ""
     arity = 1
+    template = "%(expressions)s"
 
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, Any]:  # noqa: ARG002
-        return compiler.compile(self.source_expressions[0])
-
-    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, Any]:  # noqa: ARG002
-        column, params = compiler.compile(self.source_expressions[0])
-        return f"+{column}", params
+    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> Any:
+        return self.as_sql(compiler, connection, template="+%(expressions)s")
 
 
 def among_most(column: str, ids: QuerySet[Any, Any]) -> Any:

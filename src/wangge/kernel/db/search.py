@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.db import connection
 from django.db.models import BooleanField, F, Func
 
 from wangge.kernel.access import system_actor, visible
@@ -23,12 +24,18 @@ if TYPE_CHECKING:
 
 def index(entries: Iterable[tuple[str, UUID, str]]) -> None:
     """Put objects (kind, id, tokens) into the index, or replace what stands there. Belongs inside ``writing``."""
-    SearchEntry.objects.bulk_create(
-        [SearchEntry(kind=kind, object_id=pk, tokens=tokens) for kind, pk, tokens in entries],
-        update_conflicts=True,
-        unique_fields=["object_id"],
-        update_fields=["kind", "tokens"],
-    )
+    rows = [(kind, pk, tokens) for kind, pk, tokens in entries]
+    if not rows:
+        return
+    into = "INSERT INTO kernel_searchentry (kind, object_id, tokens)"
+    anew = "ON CONFLICT (object_id) DO UPDATE SET kind = excluded.kind, tokens = excluded.tokens"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            listed = "SELECT * FROM unnest(%s::text[], %s::uuid[], %s::text[])"
+            cursor.execute(f"{into} {listed} {anew}", columns)
+        else:
+            cursor.executemany(f"{into} VALUES (%s, %s, %s) {anew}", [(kind, pk.hex, words) for kind, pk, words in rows])
 
 
 def unindex(ids: Iterable[UUID]) -> None:

@@ -19,6 +19,7 @@ def load() -> None:
     if find_spec("django") is None or find_spec("allauth") is None:
         raise Problem("server.missing")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.project.settings")
+    os.umask(0o077)  # what is written from here on, the database first, other users of the machine cannot read
     import django  # noqa: PLC0415 - not part of a plain installation
     from django.conf import settings  # noqa: PLC0415
 
