@@ -117,7 +117,7 @@ class Bench:
         password = COUNTY_PASSWORD
         if self.asked.data == "demo":
             password = json.loads((self.platform.folder / "keys" / "demo-accounts").read_text())[0]
-        for username, post in ACTORS[self.asked.data].items():
+        for username, post in list(ACTORS[self.asked.data].items())[: self.asked.users]:
             yield username, post, password
 
     def _facts(self, *arguments: str) -> Any:
@@ -247,6 +247,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--folder", type=Path, default=Path("var/bench"), help="where data and results are kept")
     parser.add_argument("--only", nargs="*", choices=PARTS, help="some parts only")
     parser.add_argument("--port", type=int, default=8113)
+    parser.add_argument("--users", type=int, default=3, help="how many of the users ask, the first ones")
     parser.add_argument("--quick", action="store_true", help="fewer requests")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks/web.md from all results kept")
     return parser.parse_args()

@@ -32,8 +32,8 @@ def document(folder: Path) -> str:
         "Written by `benchmarks/web.py`. The server is `wangge serve` with one worker process; one browser with one",
         "kept connection asks it on the same machine, so that server, database and browser share the processor. A time",
         "is from the request to the last byte of the answer; p95 is what 19 of 20 requests keep. Processor ms is what",
-        "the answering process itself worked for a page: it does not grow when others work beside it (on PostgreSQL the",
-        "database's own work is not in it).",
+        "the answering process itself worked for a page: it does not grow when others work beside it (of PostgreSQL",
+        "the work is not in it).",
         "",
         f"The bar is a p95 of {BAR:.0f} ms for pages and search, and of 5 s for the worker.",
         "",
@@ -82,7 +82,7 @@ def _pages(found: dict[str, Any]) -> list[str]:
 def _worker(found: dict[str, Any]) -> list[str]:
     asked = f"Worker: {found['deliveries']} deliveries while {found['pages']} pages were asked for,"
     return [
-        f"{asked} from the line of the record to the end of the work: p50 {found['p50']:.2f} s, p95 {found['p95']:.2f} s."
+        f"{asked} from the line of the record to the end of it: p50 {found['p50']:.2f} s, p95 {found['p95']:.2f} s."
     ]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-
 from axe_playwright_python.sync_playwright import Axe
 from book_scenes import PASSWORD
 from django.conf import settings
@@ -119,7 +118,7 @@ def press(page: Page, words: str) -> None:
 
 
 def follow(page: Page, words: str, *, at: str = "main", about: str = "") -> None:
-    """Follow a link of the page's content (``at="aside nav"``: of the menu); ``about`` is what it says for the ear only."""
+    """Follow a link of the content (``at="aside nav"``: of the menu); ``about`` is what it says for the ear only."""
     page.locator(at).get_by_role("link", name=f"{zh(words)} {zh(about)}".strip(), exact=True).first.click()
 
 

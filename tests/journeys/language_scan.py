@@ -30,17 +30,17 @@ _COLLECT = """language => {
 
 # Names and abbreviations that a Chinese office writes in Latin letters, and words that are typed as they stand.
 LATIN = {
-    "wangge", "excel", "xlsx", "xls", "csv", "wps", "pdf", "a4", "qr", "cgcs2000", "ip", "id", "tls", "leave", "keys", "setup",
-    "python", "django", "sqlite", "postgresql", "gpkg", "geojson", "chromium", "chrome", "headlesschrome", "firefox",
-    "linux", "opendocument", "et", "ods", "mb", "serve", "backup", "gb", "english", "nobody",
+    "wangge", "excel", "xlsx", "xls", "csv", "wps", "et", "opendocument", "ods", "pdf", "mb", "a4", "qr", "cgcs2000",
+    "gb", "id", "zip", "net", "tls", "keys", "setup", "serve", "backup", "leave", "python", "django", "sqlite",
+    "postgresql", "chrome", "linux", "english", "nobody",
 }  # fmt: skip
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]+")
-_ADDRESS = re.compile(r"https?://\S+|[\w-]+\.(xlsx|csv|xls|gpkg)|\b[0-9a-f]{64}\b|\b[0-9a-f]{8}-[0-9a-f-]{27}\b")
+_ADDRESS = re.compile(r"https?://\S+|localhost:\d+|[\w-]+\.(xlsx|csv|xls|gpkg|json)|\b[0-9a-f]{64}\b")
 _CODE = re.compile(r"\b(?=\w*\d)[A-Z0-9]{2,}(-[A-Z0-9]{2,})*\b")
 # What an English page quotes because it stands so in the files and on the cards: colours, headings, an example.
 CHINESE = {
-    *"红黄绿橙蓝紫青棕", "层级", "单位", "网格编码", "户号", "职务", "姓名", "电话", "同意公示", "党员", "名册", "片区编码", "片区名称",
-    "村委会主任", "清空",
+    *"红黄绿橙蓝紫青棕", "层级", "单位", "网格编码", "户号", "职务", "姓名", "电话", "同意公示", "党员", "名册",
+    "片区编码", "片区名称", "村委会主任", "清空",
 }  # fmt: skip
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 

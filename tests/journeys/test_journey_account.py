@@ -62,6 +62,8 @@ def test_a_second_factor_from_its_beginning_to_its_end(books: Books, page: Page)
 
     # Given up.
     page.goto("/account/second-factor/totp/deactivate/")
+    if "/again/" in page.url:
+        confirm(page)
     look_at(page, "mfa_deactivate_totp")
     press(page, "Stop using the app")
     page.goto("/account/second-factor/")

@@ -49,7 +49,7 @@ def test_a_household_is_found_by_whatever_one_knows_of_it(desk: Page) -> None:
     assert search(desk, "202") == ["李黄二"]
     assert search(desk, "孔红") == []
     expect(desk.locator("#households")).to_contain_text(zh("No household matches"))
-    assert search(desk, "黄色网格") == ["李黄一", "李黄二"]
+    assert search(desk, "411622204205002") == ["李黄一", "李黄二"]
     desk.locator("#households").get_by_role("link", name="李黄一").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("李黄一")
     desk.go_back()

@@ -9,7 +9,7 @@ import pytest
 from book_scenes import FOUNDED, Books, write_books
 
 from wangge.kernel import clock
-from wangge.kernel.access import as_system
+from wangge.kernel.access import as_system, writing
 from wangge.kernel.changes import undo
 from wangge.kernel.models import Entry, SearchEntry
 from wangge.problem import Problem
@@ -22,6 +22,7 @@ from wangge.registry.api import (
     households_plan,
     households_upsert,
 )
+from wangge.registry.bulk import households_prepare
 from wangge.registry.models import Household, Placement, Residency, Resident
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +146,51 @@ def test_a_person_with_a_known_id_number_moves_instead_of_being_doubled(books: B
     with as_system("a test looks"):
         assert Resident.objects.filter(name="单小").count() == 1
         assert Residency.objects.get(resident__name="单小", valid_to=None).household.number == "502"
+
+
+def test_who_moved_to_another_household_is_found_there_alone(books: Books) -> None:
+    early = clock.today() - timedelta(days=9)
+    secretary = books.actor("李支书")
+    households_upsert(actor=secretary, rows=ROWS, subject="registry.import:1", on=early)
+    assert [home.number for home in households_for(secretary, q="单小")] == ["501"]
+    moved = upsert(books, [replace(ROWS[2], members=(ROWS[0].members[1],))])
+    assert [home.number for home in households_for(secretary, q="单小")] == ["502"]
+    undo(actor=secretary, undo_id=moved.undo_id)
+    with as_system("a test looks"):
+        assert Residency.objects.get(resident__name="单小", valid_to=None).household.number == "501"
+
+
+def test_changed_members_come_back_whole_when_it_is_undone(books: Books) -> None:
+    upsert(books)
+    with as_system("a test looks"):
+        before = list(Resident.objects.filter(name="单小").values("name", "sort_key", "id_index", "birth_year"))
+    person = replace(ROWS[0].members[1], name="单晓", birth_year=1963, relation="20", phone="13900009999")
+    result = upsert(books, [replace(ROWS[0], grid=LI + "002", members=(person,))])
+    assert (result.changed, result.people_changed, result.people_made) == (1, 1, 0)
+    secretary = books.actor("李支书")
+    assert households_for(secretary, q="单晓").get().grid == books.grids["李庄村黄色网格"]
+    undo(actor=secretary, undo_id=result.undo_id)
+    with as_system("a test looks"):
+        assert list(Resident.objects.filter(name="单小").values(*before[0])) == before
+        assert Residency.objects.get(resident__name="单小").relation == "10"
+
+
+def test_what_somebody_changes_at_the_last_moment_is_seen_under_the_lock(books: Books) -> None:
+    secretary = books.actor("李支书")
+    for change in (
+        lambda: Household.objects.filter(number="101", village__code__startswith=LI).update(door="8", version=2),
+        lambda: Residency.objects.filter(household=books.households["李红一"]).update(version=7),
+        lambda: Resident.objects.filter(name="李红一").update(version=7),
+        lambda: Household.objects.filter(number="502").update(number="503", version=2),
+    ):
+        prepared = households_prepare(actor=secretary, rows=ROWS)
+        with writing(secretary):
+            assert prepared.holds()
+        with as_system("another clerk's hand"):
+            change()
+        with writing(secretary):
+            assert prepared.holds() is False
+        upsert(books)
 
 
 def test_a_new_net_places_all_households_at_once(books: Books) -> None:

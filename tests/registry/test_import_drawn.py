@@ -113,4 +113,7 @@ def test_on_the_page_a_wrong_file_is_told_and_a_net_of_another_township_refused(
     foreign = client.post(reverse("import_new"), {"kind": "drawn", "file": upload(net, "net.zip")})
     assert foreign.status_code == 422
     client.force_login(books.user("李支书"))
-    assert client.post(reverse("import_new"), {"kind": "drawn", "file": upload(net, "net.zip")}).status_code in {403, 422}
+    assert client.post(reverse("import_new"), {"kind": "drawn", "file": upload(net, "net.zip")}).status_code in {
+        403,
+        422,
+    }

@@ -12,7 +12,7 @@ from wangge.kernel.access import as_system, visible
 from wangge.kernel.keys import open_text
 from wangge.kernel.models import Entry
 from wangge.problem import Problem
-from wangge.registry.imports import keeping, services
+from wangge.registry.imports import households, keeping, services
 from wangge.registry.models import Household, Import, Residency
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +146,30 @@ def test_a_row_changed_by_hand_since_the_preview_is_told(books: Books) -> None:
     assert "李红一" in str(refused.value.details["value"])
     again = services.import_again(actor=chief, import_id=row.pk)
     assert again.state == "checking"
+
+
+@pytest.mark.parametrize("seen", [True, False])
+def test_a_change_between_making_ready_and_the_lock_is_told(
+    books: Books, monkeypatch: pytest.MonkeyPatch, seen: bool
+) -> None:
+    chief = books.actor("江书记")
+    row = checked(chief, book(("村", "户号", "户主", "门牌"), ["李庄村", "101", "李红一", "77"]))
+    ready = households.ready
+
+    def late(**said):
+        write = ready(**said)
+        with as_system("another clerk's hand"):
+            name = "李红一" if seen else "李红二"
+            Household.objects.filter(pk=books.households[name].pk).update(door="5", version=2)
+        return write
+
+    monkeypatch.setattr(households, "ready", late)
+    if not seen:  # another household of the village: it is compared anew, and all is well
+        assert services.import_carry_out(actor=chief, import_id=row.pk).state == "done"
+        return
+    with pytest.raises(Problem) as refused:
+        services.import_carry_out(actor=chief, import_id=row.pk)
+    assert refused.value.code == "imports.touched"
 
 
 def test_two_people_bring_in_the_same_file_at_once(books: Books) -> None:

@@ -178,6 +178,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True  # the front end lies compressed in the package; nothing is collected
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/desk/.+-[\w-]{8}\.\w+$"  # the hash is in the name
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700  # Django's default is for everybody to read
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

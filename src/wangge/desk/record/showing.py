@@ -10,7 +10,7 @@ from uuid import UUID
 from django.apps import apps
 from django.utils.translation import gettext
 
-from wangge.desk.record.words import KINDS
+from wangge.desk.record.words import KINDS, VALUES
 from wangge.kernel.access import visible
 from wangge.kernel.models import SealedBytes, SealedText
 from wangge.kernel.record.erasing import RULE
@@ -103,10 +103,17 @@ def _text(values: Mapping[str, Any], name: str, hidden: frozenset[str]) -> str:
         inner = {key: _text(value, key, hidden) for key in value}
         text = gettext("; ").join(f"{field_words([key])} {word}" for key, word in inner.items())
     elif isinstance(value, list):
-        text = gettext(", ").join(_text({"": item}, "", hidden) for item in value)
+        text = gettext(", ").join(_text({name: item}, name, hidden) for item in value)
     else:
-        text = str(value)
+        text = _said(name, str(value))
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+
+
+def _said(name: str, value: str) -> str:
+    """Say a code in words, and what was read by the name of its field."""
+    if name in {"field", "fields"}:
+        return field_words([value.rpartition(".")[2]])
+    return gettext(VALUES[name][value]) if value in VALUES.get(name, {}) else value
 
 
 def _hidden(subject: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wangge.kernel.record import words
 from wangge.language.marking import _
+from wangge.registry.api import rules as registry
 
 ACTIONS = {
     "account.card_used": _("logged in with a card"),
@@ -131,6 +132,14 @@ KINDS = {
     "kernel.subjectrequest": Kind(_("privacy request")),
     "export": Kind(_("export")),
 }
+
+VALUES: dict[str, dict[str, str]] = {
+    "purpose": {**registry.REVEAL_PURPOSES, **registry.CARE_PURPOSES}, "source": registry.SOURCES,
+    "residence": registry.RESIDENCE, "relation": registry.RELATIONS, "end_reason": registry.END_REASONS,
+    "sex": registry.SEX, "kind": registry.CARE_KINDS,
+}  # fmt: skip
+"""What the codes in these fields are called; a code that is not here is shown as it is."""
+
 
 for _action, _words in ACTIONS.items():
     words.register(_action, _words)

@@ -80,7 +80,8 @@ def _read(key: str, model: type[Model], order: tuple[str, ...]) -> list[Any]:
         if b"\0" in "".join(values).encode():
             raise Problem("list.page.invalid")
         for name, value in zip(order, values, strict=True):
-            (model._meta.pk if name == "pk" else model._meta.get_field(name)).to_python(value)
+            if name == "pk":
+                model._meta.pk.to_python(value)
     except (ValueError, TypeError, ValidationError):
         raise Problem("list.page.invalid") from None
     return list(values)

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
 if TYPE_CHECKING:
@@ -48,8 +49,10 @@ def staff(ability: Ability | None = None) -> Callable[[Callable[..., HttpRespons
 def page(
     request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
-    """Render a page of the desk."""
-    return render(request, template, dict(context or {}), status=status)
+    """Render a page of the desk, or the part of it that htmx asked for."""
+    answer = render(request, template, dict(context or {}), status=status)
+    patch_vary_headers(answer, ["HX-Request"])  # or a browser going back takes a kept part for the page
+    return answer
 
 
 def done(request: HttpRequest, text: str, undo: UndoLog | None = None) -> None:

@@ -41,7 +41,8 @@ def account_of(claims: dict[str, Any]) -> User | None:
     """Return the account that an identity server's claims speak of: by phone number, else by user name."""
     known = {**claims.get("id_token", {}), **claims.get("userinfo", {}), **claims}
     index = phone_index(str(known.get("phone_number") or ""))
-    if index and known.get("phone_number_verified", True):
+    verified = str(known.get("phone_number_verified", True)).lower() == "true"  # some servers write it as a text
+    if index and verified:
         user = User.objects.filter(phone_index=index).first()
         if user is not None:
             return user

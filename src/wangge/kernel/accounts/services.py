@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -85,7 +86,7 @@ def account_state(*, actor: Actor, person_id: UUID) -> AccountState:
 
 
 def account_reset(*, actor: Actor, person_id: UUID, reason: str = "") -> Card:
-    """Give a person a new card. The old password, second factor and sessions end now.
+    """Give a person a new card. The old password, second factor, ties to the office's server and sessions end now.
 
     Raises
     ------
@@ -103,6 +104,7 @@ def account_reset(*, actor: Actor, person_id: UUID, reason: str = "") -> Card:
             user.set_unusable_password()
             user.save(update_fields=["password"])
             Authenticator.objects.filter(user=user).delete()
+            _untie(user)
             _end_sessions(user)
         card = make_cards([holder], [user], actor.user_id)[0]
         record("account.reset", subject=user, actor=actor, path=holder.home, acting_as=role, reason=reason)
@@ -227,6 +229,14 @@ def _make_users(holders: Sequence[Holder]) -> dict[UUID, User]:
     User.objects.bulk_create(users.values())
     directory().link(users)
     return users
+
+
+def _untie(user: User) -> None:
+    """Forget which accounts at the office's identity server open this one; the settings may name no such server."""
+    if apps.is_installed("allauth.socialaccount"):
+        from allauth.socialaccount.models import SocialAccount  # noqa: PLC0415 - has a table only then
+
+        SocialAccount.objects.filter(user=user).delete()
 
 
 def _end_sessions(user: User) -> None:

@@ -35,7 +35,8 @@ def index(entries: Iterable[tuple[str, UUID, str]]) -> None:
             listed = "SELECT * FROM unnest(%s::text[], %s::uuid[], %s::text[])"
             cursor.execute(f"{into} {listed} {anew}", columns)
         else:
-            cursor.executemany(f"{into} VALUES (%s, %s, %s) {anew}", [(kind, pk.hex, words) for kind, pk, words in rows])
+            values = [(kind, pk.hex, tokens) for kind, pk, tokens in rows]
+            cursor.executemany(f"{into} VALUES (%s, %s, %s) {anew}", values)
 
 
 def unindex(ids: Iterable[UUID]) -> None:

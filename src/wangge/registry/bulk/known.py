@@ -120,14 +120,21 @@ def know(actor: Actor, codes: Iterable[str], on: date) -> Known:
 def versions_now(actor: Actor, known: Known, on: date) -> Versions:
     """Return the versions of everything that ``know`` would read now, its households locked. Inside ``writing``."""
     ids = [village.pk for village in known.villages.values()]
-    codes = known.villages
     homes = _households(actor, ids).select_for_update(of=("self",)).order_by("pk")
+    locked = set(homes.values_list("pk", "version"))  # first: who changes a member locks the household too
+    villages, grids = (
+        {(pk, version) for pk, version, code in found if code[:12] in known.villages}
+        for found in (
+            villages_for(actor, on=on).values_list("pk", "version", "code"),
+            leaf_grids(actor, on=on).values_list("pk", "version", "code"),
+        )
+    )
     return (
-        {(pk, n) for pk, n, code in villages_for(actor, on=on).values_list("pk", "version", "code") if code[:12] in codes},
-        {(pk, n) for pk, n, code in leaf_grids(actor, on=on).values_list("pk", "version", "code") if code[:12] in codes},
+        villages,
+        grids,
         set(settlements_for(actor).filter(village__in=ids).values_list("pk", "version")),
         set(_places(actor, ids, on).values_list("pk", "version")),
-        set(homes.values_list("pk", "version")),
+        locked,
         set(_residencies(actor, ids).values_list("pk", "version", "resident__version")),
     )
 

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 
 _RESIDENT = (
-    "id", "name", "sort_key", "sex", "birth_year", "phone", "phone_tail_index", "id_number", "id_tail_index", "id_index",
+    "id", "name", "sort_key", "sex", "birth_year", "phone", "phone_tail_index", "id_number", "id_tail_index",
+    "id_index",
 )  # fmt: skip
 _RESIDENCY = ("id", "household_id", "resident_id", "relation", "registered", "living_here", "valid_from")
 _CHUNK = 500
@@ -62,6 +63,7 @@ class Batch:
     changes: Changes = field(default_factory=Changes)
 
     def __post_init__(self) -> None:
+        """Everything holds from the day on."""
         self.placing = Placing(self.on)
 
     def take(self, diffs: Sequence[Diff]) -> None:
@@ -227,7 +229,9 @@ class Batch:
         self._change(row, {"valid_to": None, "end_reason": ""}, {"valid_to": self.on, "end_reason": "moved"})
 
     def _change_member(self, member: Member, values: dict[str, Any]) -> None:
-        dated = {name: values.pop(name) for name in ("relation", "registered", "living_here") if name in values}
+        dated: dict[str, Any] = {
+            name: values.pop(name) for name in ("relation", "registered", "living_here") if name in values
+        }
         if dated:
             row = Residency(pk=member.pk, version=member.version)
             self._change(row, {name: getattr(member, name) for name in dated}, dated)

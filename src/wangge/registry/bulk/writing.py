@@ -39,7 +39,10 @@ class UpsertResult:
 
 @dataclass
 class Prepared:
-    """A file ready to be written, as long as ``holds`` says that the books are still those it was compared with."""
+    """A file ready to be written, as long as ``holds`` says that the books are still those it was compared with.
+
+    ``marks`` are those of the households in the books, by id, as ``RowPlan`` has them.
+    """
 
     actor: Actor
     day: date
@@ -47,6 +50,7 @@ class Prepared:
     batch: Batch
     counts: dict[str, int]
     villages: tuple[str, ...]
+    marks: dict[str, str]
 
     def holds(self) -> bool:
         """Say whether nobody changed anything it was compared with; from now on nobody can. Inside ``writing``."""
@@ -87,6 +91,7 @@ def households_prepare(
     named = tuple(dict.fromkeys(row.village for row in rows))
     known = know(actor, {*named, *villages}, day)
     diffs = compare(actor, known, rows, day)
+    marks = {str(home.pk): known.mark(home) for home in known.households.values()}  # taking the rows changes them
     batch = Batch(actor, known, day)
     states = [diff.state for diff in diffs]
     counts = {
@@ -95,7 +100,7 @@ def households_prepare(
         "people_changed": sum(bool(m.changed) for d in diffs for m in d.members),
     }  # fmt: skip
     batch.take(diffs)
-    return Prepared(actor, day, known, batch, counts, named)
+    return Prepared(actor, day, known, batch, counts, named, marks)
 
 
 def households_upsert(

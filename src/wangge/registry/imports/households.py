@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
+
 from wangge.kernel.access import visible
 from wangge.problem import Problem
 from wangge.registry.bulk import HouseholdRow, PersonRow, households_plan, households_prepare
@@ -126,13 +127,11 @@ def _prepared(actor: Actor, units: Sequence[Unit]) -> Prepared:
 
 def _refuse_touched(prepared: Prepared, units: Sequence[Unit]) -> None:
     """Raise when a household changed, went away or came since the comparison."""
-    known = prepared.known
-    now = {str(home.pk): known.mark(home) for home in known.households.values()}
-    there = {(str(village), number) for village, number in known.households}
+    there = {(str(village), number) for village, number in prepared.known.households}
     touched = [
         unit.title
         for unit in units
-        if (unit.seen.get("id") and now.get(unit.seen["id"]) != unit.seen["mark"])
+        if (unit.seen.get("id") and prepared.marks.get(unit.seen["id"]) != unit.seen["mark"])
         or (unit.state == "new" and (unit.values["village_id"], unit.values["number"]) in there)
     ]
     if touched:

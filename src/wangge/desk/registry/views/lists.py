@@ -62,7 +62,8 @@ def household_list(request: StaffRequest) -> HttpResponse:
         "cares": [(key, gettext(label)) for key, label in rules.CARE_KINDS.items()] if care else [],
         "may_write": actor.may("household.write"),
     }
-    part = getattr(request, "htmx", False)
+    htmx = getattr(request, "htmx", None)
+    part = htmx and not htmx.history_restore_request
     return page(
         request,
         "desk/registry/household_rows.html" if part else "desk/registry/household_list.html",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -23,7 +24,8 @@ from wangge.language.marking import _
 from wangge.problem import Problem
 from wangge.registry import api as registry
 from wangge.registry.api import rules
-from wangge.roster.api import people_of_grids
+from wangge.roster.api import Assignment, role_name
+from wangge.territory.api import in_force
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -87,8 +89,8 @@ def household_page(request: StaffRequest, household_id: UUID) -> HttpResponse:
     if file.merged_into is not None:
         return redirect("household_page", file.merged_into.pk)
     path = file.household.grid.path if file.household.grid else file.household.village.path
-    context = _told(file) | {
-        "on": _day(request), "in_charge": _in_charge(request, file), "history": _history(request, file),
+    context = _told(file) | _people(request, file) | {
+        "on": _day(request), "history": _history(request, file),
         "may_appoint": request.actor.may("person.write", path),
     }  # fmt: skip
     return page(request, "desk/registry/household_page.html", context)
@@ -122,7 +124,7 @@ def household_print(request: Any, household_id: UUID) -> HttpResponse:
     if file.merged_into is not None:
         return redirect("household_print", file.merged_into.pk)
     form = PurposeForm(request.POST or None)
-    context = _told(file) | {"form": form, "in_charge": _in_charge(request, file), "printed": clock.now()}
+    context = _told(file) | _people(request, file) | {"form": form, "printed": clock.now()}
     if request.method == "POST" and form.is_valid():
         wanted: list[tuple[str, Any]] = []
         if file.phone:
@@ -162,8 +164,21 @@ def _history(request: StaffRequest, file: HouseholdFile) -> list[dict[str, Any]]
     return [{"at": e.at, "what": action_words(e.action), "who": e.actor_name} for e in entries]
 
 
-def _in_charge(request: StaffRequest, file: HouseholdFile) -> list[Any]:
-    """Return who answers for the household's grid."""
+def _people(request: StaffRequest, file: HouseholdFile) -> dict[str, list[dict[str, Any]]]:
+    """Return who answers for the household's grid, and whose task it is to support the household."""
     grid = file.grid_on_day
-    people = people_of_grids(request.actor, [grid.pk], _day(request)).get(grid.pk, []) if grid is not None else []
-    return [holder for holder in people if holder.in_charge] or people[:2]
+    here = Q(household_id=file.household.pk) | (Q(grid=grid.pk) if grid is not None else Q(pk=None))
+    held = visible(Assignment, request.actor).filter(in_force(_day(request) or clock.today())).filter(here)
+    posts = held.select_related("role", "person").order_by("-role__in_charge", "role__order", "person__sort_key", "pk")
+    told = [
+        {
+            "name": post.person.name, "person": post.person_id, "role_name": post.title or role_name(post.role),
+            "in_charge": post.role.in_charge, "supports": post.household_id is not None,
+        }
+        for post in posts
+    ]  # fmt: skip
+    of_grid = [one for one in told if not one["supports"]]
+    return {
+        "in_charge": [one for one in of_grid if one["in_charge"]] or of_grid[:2],
+        "supporters": [one for one in told if one["supports"]],
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,16 +16,19 @@ from wangge.desk.shell.answering import answer_form
 from wangge.desk.shell.pages import page, staff
 from wangge.kernel import clock
 from wangge.kernel.access import get_visible
+from wangge.kernel.access.predicates import after
 from wangge.problem import Problem
 from wangge.roster import api
 from wangge.territory.api import Grid, grids_for
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from django.http import HttpResponse
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
+_FEW = 25
 _MOST = 1500
 """So many choices a select may have before nobody finds anything in it."""
 
@@ -35,7 +39,7 @@ def assignment_new(request: Any, grid_id: UUID) -> HttpResponse:
     """Open a post at a grid."""
     grid = get_visible(Grid, request.actor, grid_id)
     request.actor.require("person.write", grid.path)
-    choices = {"person_id": _people(request.actor, grid.path), "role": role_choices("grid", grid.level)}
+    choices = {"person_id": _people(request, grid.path), "role": role_choices("grid", grid.level)}
     return _open(request, choices, grid.name, reverse("grid_page", args=[grid.pk]), {"grid_id": grid.pk})
 
 
@@ -45,7 +49,7 @@ def body_post_new(request: Any, body_id: UUID) -> HttpResponse:
     """Open a post at a body."""
     body = _body(request.actor, body_id)
     request.actor.require("person.write", body.grid.path)
-    choices = {"person_id": _people(request.actor, body.grid.path), "role": role_choices("body")}
+    choices = {"person_id": _people(request, body.grid.path), "role": role_choices("body")}
     return _open(request, choices, body.name, reverse("body_page", args=[body.pk]), {"body_id": body.pk})
 
 
@@ -55,7 +59,7 @@ def support_new(request: Any, household_id: UUID) -> HttpResponse:
     """Let somebody support a household."""
     found = api.household_place(request.actor, household_id)
     api.require_there(request.actor, "person.write", found.path)
-    choices = {"person_id": _people(request.actor, found.path), "role": role_choices("household")}
+    choices = {"person_id": _people(request, found.path), "role": role_choices("household")}
     back = next_address(request) or reverse("person_list")
     return _open(request, choices, found.name, back, {"household_id": household_id})
 
@@ -135,7 +139,7 @@ def handover(request: Any, grid_id: UUID) -> HttpResponse:
     grid = get_visible(Grid, actor, grid_id)
     actor.require("person.write", grid.path)
     chief = next((held for held in api.people_of_grids(actor, [grid.pk])[grid.pk] if held.in_charge), None)
-    people = [choice for choice in _people(actor, grid.path) if not chief or choice[0] != str(chief.person_id)]
+    people = [choice for choice in _people(request, grid.path) if not chief or choice[0] != str(chief.person_id)]
     initial = {"from_assignment": chief.assignment_id if chief else "", "on": clock.today()}
     form = HandoverForm(request.POST or None, people=people, initial=initial)
     back = reverse("grid_page", args=[grid.pk])
@@ -151,14 +155,16 @@ def handover(request: Any, grid_id: UUID) -> HttpResponse:
     else:
         text = _("Nobody is in charge now.")
     context = {"title": title, "text": text, "label": _("Hand over"), "kind": "primary", "back": back}
-    return answer_form(request, form, act, context | {"person_new": _new_person(request, grid)})
+    return answer_form(
+        request, form, act, context | {"person_new": _new_person(request, grid)} | _narrowed(request, people)
+    )
 
 
 def _open(
     request: Any, choices: dict[str, list[tuple[str, str]]], where: str, back: str, fixed: dict[str, Any]
 ) -> HttpResponse:
     """Show the form for a post and open it."""
-    if "person_id" in choices and not choices["person_id"]:
+    if "person_id" in choices and not choices["person_id"] and not _asked(request):
         return page(request, "desk/roster/nobody.html", {"back": back, "where": where})
     form = PostForm(request.POST or None, choices=choices)
 
@@ -175,20 +181,30 @@ def _open(
         return redirect(back)
 
     title = _("New post: %(where)s") % {"where": where}
-    return answer_form(
-        request, form, act, {"title": title, "label": _("Open the post"), "kind": "primary", "back": back}
-    )
+    context = {"title": title, "label": _("Open the post"), "kind": "primary", "back": back}
+    return answer_form(request, form, act, context | _narrowed(request, choices.get("person_id", [])))
 
 
-def _people(actor: Any, path: str) -> list[tuple[str, str]]:
-    """Return whom one may put into a post at ``path``: people of the same village and of the township."""
+def _people(request: Any, path: str) -> list[tuple[str, str]]:
+    """Return whom one may put into a post at ``path``: people of the same village and of the township.
+
+    They can be narrowed down by name: nobody finds a person in a select of hundreds.
+    """
+    top, _slash, _rest = path.partition("/")
     village = "/".join(path.split("/")[:2]) + "/"
-    people = api.people_for(actor).defer("phone", "note").order_by("sort_key", "pk")[:_MOST]
-    return [
-        (str(person.pk), f"{person.name} ({person.home.name})")
-        for person in people
-        if person.home.path.startswith(village) or village.startswith(person.home.path)
-    ]
+    homes = Q(home__path=f"{top}/") | Q(home__path__gte=village, home__path__lt=after(village))
+    people = api.people_for(request.actor, q=_asked(request)).filter(homes).defer("phone", "note")
+    return [(str(p.pk), f"{p.name} ({p.home.name})") for p in people.order_by("sort_key", "pk")[:_MOST]]
+
+
+def _asked(request: Any) -> str:
+    return str(request.GET.get("who", "")).strip()[:64]
+
+
+def _narrowed(request: Any, people: Sequence[object]) -> dict[str, object]:
+    """Return what the form shows of the search among the people; for a few there is none."""
+    who = _asked(request)
+    return {"who": who, "narrow": bool(who) or len(people) > _FEW}
 
 
 def _new_person(request: Any, grid: Grid) -> str:
