@@ -294,6 +294,17 @@ def test_a_merged_household_leads_on(books: Books) -> None:
     assert str(kept.pk) in answer["Location"]
 
 
+def test_the_page_names_who_supports_the_household_and_what_was_done_last(books: Books) -> None:
+    kept, other = books.households["李红一"], books.households["李红二"]
+    services.household_merge(actor=books.actor("李支书"), household_id=kept.pk, version=1, other_id=other.pk)
+    answer = login(books, "江书记").get(reverse("household_page", args=[kept.pk]))
+    assert [one["name"] for one in answer.context["supporters"]] == ["帮扶张"]
+    assert answer.context["history"][0]["who"] == "李支书"
+    assert reverse("support_new", args=[kept.pk]) in answer.content.decode()
+    officer = login(books, "陈红丽").get(reverse("household_page", args=[kept.pk]))
+    assert officer.context["history"] == [], "the record is not for grid officers"
+
+
 def test_pages_need_few_queries(books: Books, planted: Household, django_assert_max_num_queries) -> None:
     client = login(books, "江书记")
     get(client, "household_list")

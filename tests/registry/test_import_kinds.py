@@ -42,6 +42,22 @@ def test_people_are_appointed_once_and_taken_back(books: Books) -> None:
     assert not visible(Assignment, chief).filter(person__name="李小帮").exists()
 
 
+def test_an_offices_own_list_without_levels_finds_its_places(books: Books) -> None:
+    chief = books.actor("江书记")
+    data = book(
+        ("单位", "职务", "姓名", "联系电话", "网格"),
+        ["大王庄乡", "副书记", "钱大为", "００３３３３４４４１", ""],
+        ["孔寨村", "二级副网格长", "孔小新", "00033334442", ""],
+        ["李庄村", "协助员", "李小帮", "00033334443", "红色网格"],
+        ["李庄村", "协助员", "李无处", "00033334444", "没有的网格"],
+    )  # fmt: skip
+    row = checked(chief, data, kind="staff")
+    assert (row.counts["new"], row.counts["bad"]) == (3, 1)
+    services.import_carry_out(actor=chief, import_id=row.pk, only_good=True)
+    held = visible(Assignment, chief).filter(person__name__in=["钱大为", "孔小新", "李小帮"]).select_related("grid")
+    assert sorted(post.grid.name for post in held if post.grid) == ["大王庄乡", "孔寨村", "李庄村红色网格"]
+
+
 def test_wrong_posts_are_told_at_their_cells(books: Books) -> None:
     data = book(
         STAFF,

@@ -40,6 +40,7 @@ def test_a_code_that_cannot_be_is_refused_with_the_part_that_is_wrong(code: str,
 
 def test_a_village_lies_under_its_township_by_its_code() -> None:
     township = rules.township_code("411622204")
+    assert rules.township_code(" ４１１６２２２０４ ") == township, "full-width, as a Chinese keyboard makes them"
     assert rules.village_code(LIZHUANG, township) == LIZHUANG
     assert rules.parent_code(LIZHUANG) == township
     for code, problem in (("411622205205", "elsewhere"), (township, "not_village")):

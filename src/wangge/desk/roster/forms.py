@@ -219,7 +219,8 @@ class RoleForm(VersionedForm):
     )  # fmt: skip
     duties_en = forms.CharField(
         label=gettext_lazy("Duty list in English"), required=False,
-        help_text=gettext_lazy("The same lines in the same order."), widget=forms.Textarea(attrs={"rows": 10, "lang": "en"}),
+        help_text=gettext_lazy("The same lines in the same order."),
+        widget=forms.Textarea(attrs={"rows": 10, "lang": "en"}),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
