@@ -277,10 +277,15 @@ def test_an_identity_server_is_set_whole_and_over_tls() -> None:
         assert refused.value.code == code
 
 
-def test_an_identity_server_opens_only_accounts_that_exist(books: Books) -> None:
+def test_an_identity_server_opens_only_accounts_that_exist(books: Books, settings) -> None:
     User.objects.filter(username="陈红丽").update(phone_index=phone_index("13900001234"))
-    assert account_of({"phone_number": "+86 139 0000 1234"}) == books.user("陈红丽")
+    number, name = {"phone_number": "+86 139 0000 1234"}, {"userinfo": {"preferred_username": "刘平"}}
+    assert account_of({**number, "phone_number_verified": True}) == books.user("陈红丽")
+    assert account_of(number) is None, "who says so of themselves may be anybody"
+    assert account_of(name) is None
+    settings.OIDC_TRUSTED = True
+    assert account_of(number) == books.user("陈红丽")
     assert account_of({"phone_number": "+86 139 0000 1234", "phone_number_verified": False}) is None
-    assert account_of({"userinfo": {"preferred_username": "刘平"}}) == books.user("刘平")
+    assert account_of(name) == books.user("刘平")
     assert account_of({"preferred_username": "somebody", "email": "陈红丽@example.com"}) is None
     assert account_of({}) is None

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from every_page import WALK
 from full_scene import write_full_scene
-
-if TYPE_CHECKING:
-    from every_page import Look
 
 pytestmark = pytest.mark.django_db
 

@@ -81,6 +81,15 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable("WANGGE_OIDC_CLIENT_ID", "text", "", _("What the platform is called at the identity server.")),
     Variable("WANGGE_OIDC_SECRET", "text", "", _("The platform's secret at the identity server.")),
+    Variable(
+        "WANGGE_OIDC_TRUSTED",
+        "flag",
+        "no",
+        _(
+            "People cannot choose their own names and numbers at the identity server: a user name or an unverified "
+            "phone number then finds the account too."
+        ),
+    ),
     Variable("WANGGE_OIDC_NAME", "text", "OIDC", _("What the button for it says on the log-in page.")),
     Variable(
         "WANGGE_OIDC_PRIVATE",

@@ -20,6 +20,7 @@ SECRET_KEY = secret_key(VAR_DIR, read("WANGGE_SECRET_KEY"))
 ALLOWED_HOSTS: list[str] = read("WANGGE_HOSTS")
 OFFICE = office_from(read)
 OIDC_PRIVATE: bool = read("WANGGE_OIDC_PRIVATE")
+OIDC_TRUSTED: bool = read("WANGGE_OIDC_TRUSTED")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -11,7 +11,7 @@ from wangge.kernel.db.many import update_many
 from wangge.registry.indexing import reindex
 from wangge.registry.models import Household
 from wangge.registry.placing import Placing
-from wangge.territory.api import leaf_grids
+from wangge.territory.api import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -31,7 +31,7 @@ def count(grid_ids: Collection[UUID]) -> dict[UUID, int]:
 
 def move(actor: Actor, grid_id: UUID, successor_id: UUID, day: date, changes: Changes) -> None:
     """Put the households of a grid into its successor from the day on."""
-    successor = next(grid for grid in leaf_grids(actor, on=day) if grid.pk == successor_id)
+    successor = visible(Grid, actor).get(pk=successor_id)
     homes = list(visible(Household, actor).filter(grid=grid_id, alias_of=None).select_for_update(of=("self",)))
     placing = Placing(day)
     for household in homes:

@@ -95,7 +95,8 @@ def _posts(actor: Actor, person_ids: list[UUID]) -> dict[UUID, list[HeldPost]]:
             grid = post.grid or (post.body.grid if post.body else None)
             where, path = str(post.grid or post.body), grid.path if grid else ""
             if post.grid and post.grid.level > VILLAGE:  # every village may have its red grid
-                where = f"{villages.get('/'.join(path.split('/')[:2]) + '/', '')} {where}".strip()
+                village = villages.get("/".join(path.split("/")[:2]) + "/", "")
+                where = where if where.startswith(village) else f"{village} {where}"
         abilities = post.role.abilities
         found.setdefault(post.person_id, []).append(
             HeldPost(post.title or post.role.name_zh, post.role.name_en, where, path, "account.write" in abilities)

@@ -30,7 +30,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _township(request: HttpRequest, actor: Actor) -> str:
-    """Return the name of the actor's township; asked once, then kept with the session as long as the posts lie there."""
+    """Return the name of the actor's township; asked once, then kept with the session while the posts lie there."""
     root = next((post.path.partition("/")[0] for post in actor.posts if post.path), "")
     kept = request.session.get(_KEPT, {})
     if kept.get("root") != root:

@@ -6,8 +6,8 @@ from wangge.language.marking import _
 
 SENTENCES = {
     "settings.variable.invalid": _(
-        "The environment variable {name} says {value}, which is not a {kind}. Correct it; docs/reference/settings tells "
-        "what it takes."
+        "The environment variable {name} says {value}, which is not a {kind}. Correct it; docs/reference/settings "
+        "tells what it takes."
     ),
     "settings.database.unknown": _(
         "WANGGE_DATABASE_URL starts with {value}. It must read postgresql://user:password@host:port/name; leave it out "
@@ -36,7 +36,8 @@ SENTENCES = {
     "backup.folder": _("There is no folder {folder}. Make it first, or choose another."),
     "restore.file": _("There is no file {file}. Give the file that `wangge backup` wrote."),
     "restore.damaged": _(
-        "{file} is damaged at {part}, or was not written by `wangge backup`. Nothing was brought back. Use another copy."
+        "{file} is damaged at {part}, or was not written by `wangge backup`. Nothing was brought back. Use another "
+        "copy."
     ),
     "restore.version": _(
         "{file} was written by a newer Wangge. Nothing was brought back. Install that version and try again."
