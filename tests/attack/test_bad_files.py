@@ -267,17 +267,18 @@ KILLED = textwrap.dedent(
     from book_scenes import write_books
     from import_scenes import HOUSEHOLDS, book, checked
     from wangge.kernel.access import as_system
-    from wangge.registry.imports import households, services
+    from wangge.registry.bulk.writing import Prepared
+    from wangge.registry.imports import services
     from wangge.registry.models import Household, Import
     if sys.argv[1] == "kill":
         books = write_books()
         rows = [["李庄村", str(900 + n), "李新", "", "", 1, 1, "", "", ""] for n in range(50)]
         row = checked(books.actor("江书记"), book(HOUSEHOLDS, *rows))
-        whole = households.households_upsert
-        def then_power_fails(**given):
-            whole(**given)
+        whole = Prepared.write
+        def then_power_fails(*given, **more):
+            whole(*given, **more)
             os.kill(os.getpid(), 9)
-        households.households_upsert = then_power_fails
+        Prepared.write = then_power_fails
         services.import_carry_out(actor=books.actor("江书记"), import_id=row.pk)
     else:
         from wangge.kernel.models import User

@@ -76,7 +76,7 @@ def _posts(actor: Actor, person_ids: list[UUID]) -> dict[UUID, list[HeldPost]]:
     with as_system("what else somebody holds whose account is asked for"):
         posts = list(
             Assignment.objects.filter(on_day(clock.today()), person__in=person_ids)
-            .select_related("role", "grid", "body__grid")
+            .select_related("role", "grid__division", "body__grid")
             .order_by("role__order", "pk")
         )
         wanted = {post.household_id for post in posts if post.household_id}
@@ -84,8 +84,6 @@ def _posts(actor: Actor, person_ids: list[UUID]) -> dict[UUID, list[HeldPost]]:
             row.pk: row
             for row in households.table()._base_manager.filter(pk__in=wanted).select_related("grid", "village")
         }
-        tops = {"/".join(post.grid.path.split("/")[:2]) + "/" for post in posts if post.grid}
-        villages = dict(Grid.objects.filter(path__in=tops).values_list("path", "name"))
     for post in posts:
         if post.household_id:
             row = kept.get(post.household_id)
@@ -95,7 +93,7 @@ def _posts(actor: Actor, person_ids: list[UUID]) -> dict[UUID, list[HeldPost]]:
             grid = post.grid or (post.body.grid if post.body else None)
             where, path = str(post.grid or post.body), grid.path if grid else ""
             if post.grid and post.grid.level > VILLAGE:  # every village may have its red grid
-                village = villages.get("/".join(path.split("/")[:2]) + "/", "")
+                village = post.grid.division.name
                 where = where if where.startswith(village) else f"{village} {where}"
         abilities = post.role.abilities
         found.setdefault(post.person_id, []).append(

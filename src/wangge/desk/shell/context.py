@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import SimpleLazyObject
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
     from wangge.kernel.access import Actor
 
-_KEPT = "township"
+_FRESH = 60.0
+_NAMES: dict[str, tuple[str, float]] = {}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -25,15 +27,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "demo": is_demo(),
         "navigation": links(actor, request) if actor else [],
-        "township": SimpleLazyObject(lambda: _township(request, actor) if actor else ""),
+        "township": SimpleLazyObject(lambda: _township(actor) if actor else ""),
     }
 
 
-def _township(request: HttpRequest, actor: Actor) -> str:
-    """Return the name of the actor's township; asked once, then kept with the session while the posts lie there."""
+def _township(actor: Actor) -> str:
+    """Return the name of the actor's township; it stands on every page, so a process remembers it for a minute."""
     root = next((post.path.partition("/")[0] for post in actor.posts if post.path), "")
-    kept = request.session.get(_KEPT, {})
-    if kept.get("root") != root:
-        kept = {"root": root, "name": str(township_of(actor) or "")}
-        request.session[_KEPT] = kept
-    return str(kept["name"])
+    name, at = _NAMES.get(root, ("", 0.0))
+    if time.monotonic() - at > _FRESH or not at:
+        name = str(township_of(actor) or "")
+        _NAMES[root] = (name, time.monotonic())
+    return name
