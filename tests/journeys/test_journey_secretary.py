@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browsing import field, follow, log_in, press, told, zh
+from django.urls import reverse
 from full_scene import PHONE, Scene, write_full_scene
 from playwright.sync_api import expect
+from pypdfium2 import PdfDocument
 
+from wangge.kernel.demo import mark_demo
 from wangge.registry.rules import RESIDENCE
 
 if TYPE_CHECKING:
@@ -147,3 +150,11 @@ def test_the_file_on_paper_hides_what_hangs_around_it(desk: Page, scene: Scene) 
     field(desk, "What for").select_option("request")
     press(desk, "Uncover for printing")
     expect(desk.locator(".sheet")).to_contain_text(PHONE)
+
+
+def test_the_file_of_a_usual_household_is_one_sheet_of_paper(desk: Page, scene: Scene) -> None:
+    mark_demo()  # its banner stands above everything
+    desk.goto(reverse("household_print", args=[scene["household"]]))
+    paper = PdfDocument(desk.pdf(format="A4"))
+    assert len(paper) == 1
+    paper.close()
