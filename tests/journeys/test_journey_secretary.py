@@ -11,10 +11,12 @@ from full_scene import PHONE, Scene, write_full_scene
 from playwright.sync_api import expect
 from pypdfium2 import PdfDocument
 
-from wangge.kernel.demo import mark_demo
+from wangge.kernel import demo
 from wangge.registry.rules import RESIDENCE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Page
 
 
@@ -152,8 +154,15 @@ def test_the_file_on_paper_hides_what_hangs_around_it(desk: Page, scene: Scene) 
     expect(desk.locator(".sheet")).to_contain_text(PHONE)
 
 
-def test_the_file_of_a_usual_household_is_one_sheet_of_paper(desk: Page, scene: Scene) -> None:
-    mark_demo()  # its banner stands above everything
+@pytest.fixture
+def invented() -> Iterator[None]:
+    """The banner of the demonstration stands above every page, in this test alone."""
+    demo.mark_demo()
+    yield
+    demo._seen.clear()
+
+
+def test_the_file_of_a_usual_household_is_one_sheet_of_paper(desk: Page, scene: Scene, invented: None) -> None:
     desk.goto(reverse("household_print", args=[scene["household"]]))
     paper = PdfDocument(desk.pdf(format="A4"))
     assert len(paper) == 1
