@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "wangge.territory",
     "wangge.roster",
     "wangge.registry",
+    "wangge.planning",
     "wangge.desk",
 ]
 

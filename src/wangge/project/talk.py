@@ -35,8 +35,8 @@ class Talk:
     """What a command says. With ``machine`` only `result` reaches standard output, as one JSON object."""
 
     machine: bool = False
-    out: Console = field(default_factory=lambda: Console(soft_wrap=True, highlight=False, width=_wide()))
-    aside: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
+    out: Console = field(default_factory=lambda: Console(soft_wrap=True, highlight=False, emoji=False, width=_wide()))
+    aside: Console = field(default_factory=lambda: Console(stderr=True, highlight=False, emoji=False))
 
     def say(self, message: str, **values: object) -> None:
         """Say one translated line to a person; the values are printed as they are."""
@@ -82,6 +82,6 @@ def report(problem: Problem, *, machine: bool) -> None:
         content = {"code": problem.code, "message": describe(problem), "details": problem.details}
         sys.stdout.write(json.dumps({"problem": content}, ensure_ascii=False, default=str) + "\n")
         return
-    aside = Console(stderr=True, highlight=False, soft_wrap=True)
+    aside = Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
     heading = gettext(_("Problem: "))
     aside.print(f"[bold red]{escape(heading)}[/]{escape(describe(problem))}")

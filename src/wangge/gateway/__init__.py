@@ -1,0 +1,1 @@
+"""The gateway: the net for other programs: vector tiles, GeoJSON, GeoPackage, OGC API Features."""

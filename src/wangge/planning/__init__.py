@@ -1,0 +1,1 @@
+"""Planning: the map of a village, drafts of its net, correction by hand, adoption, coverage, and what is printed."""

@@ -1,0 +1,1 @@
+"""Planning's door: what the rooms above may use."""

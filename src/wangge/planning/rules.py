@@ -1,0 +1,1 @@
+"""What holds for drafts, corrections and adoptions: tables and decisions, no database."""

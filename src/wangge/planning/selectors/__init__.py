@@ -1,0 +1,1 @@
+"""Reads of planning, each within what the actor may see."""

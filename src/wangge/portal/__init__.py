@@ -1,0 +1,1 @@
+"""The portal: pages that anybody may open, without an account."""
