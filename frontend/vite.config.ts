@@ -42,17 +42,20 @@ function assets(): Plugin {
       const drawings = { "icons.svg": sprite(), "mark.svg": readFileSync("desk/mark.svg", "utf-8") };
       for (const [name, source] of Object.entries(drawings)) this.emitFile({ type: "asset", name, source });
     },
-    generateBundle(_options, bundle) {
-      const names: Record<string, string> = {};
-      for (const [file, output] of Object.entries(bundle)) {
-        names[basename(file).replace(/-[\w-]{8}(\.\w+)$/, "$1")] = file;
-        const content = Buffer.from(output.type === "chunk" ? output.code : output.source);
-        if (content.length < 512) continue;
-        const brotli = brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
-        this.emitFile({ type: "asset", fileName: `${file}.gz`, source: gzipSync(content, { level: 9 }) });
-        this.emitFile({ type: "asset", fileName: `${file}.br`, source: brotli });
-      }
-      this.emitFile({ type: "asset", fileName: "assets.json", source: JSON.stringify(names, null, 1) });
+    generateBundle: {
+      order: "post", // Vite still writes into the code at its own turn
+      handler(_options, bundle) {
+        const names: Record<string, string> = {};
+        for (const [file, output] of Object.entries(bundle)) {
+          names[basename(file).replace(/-[\w-]{8}(\.\w+)$/, "$1")] = file;
+          const content = Buffer.from(output.type === "chunk" ? output.code : output.source);
+          if (content.length < 512) continue;
+          const brotli = brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+          this.emitFile({ type: "asset", fileName: `${file}.gz`, source: gzipSync(content, { level: 9 }) });
+          this.emitFile({ type: "asset", fileName: `${file}.br`, source: brotli });
+        }
+        this.emitFile({ type: "asset", fileName: "assets.json", source: JSON.stringify(names, null, 1) });
+      },
     },
   };
 }
@@ -70,7 +73,7 @@ export default defineConfig({
     outDir: join(desk, "static/desk"),
     emptyOutDir: true,
     rolldownOptions: {
-      input: { desk: "desk/src/main.ts" },
+      input: { desk: "desk/src/main.ts", "trace-page": "desk/src/trace/trace-page.ts", "map-page": "desk/src/map/page.ts", "correct-page": "desk/src/planning/correct-page.ts", map: "desk/src/map/map.scss" },
       output: { entryFileNames: "[name]-[hash:8].js", assetFileNames: "[name]-[hash:8][extname]", chunkFileNames: "[name]-[hash:8].js" },
     },
   },

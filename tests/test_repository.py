@@ -311,6 +311,22 @@ def test_every_problem_and_finding_has_its_words_and_stands_in_the_docs(docs: st
     assert not [code for code in {*codes, *SENTENCES} if f"`{code}`" not in docs]
 
 
+def test_what_a_server_is_set_up_with_names_what_exists() -> None:
+    """The files in ``deploy/`` start commands with options there are, and set variables there are."""
+    deploy = ROOT / "deploy"
+    names = {line.partition("=")[0] for line in (deploy / "wangge.env").read_text().splitlines() if line[:1] != "#"}
+    assert names <= {variable.name for variable in VARIABLES}
+    started = re.findall(r"bin/wangge (.+)", "".join(unit.read_text() for unit in deploy.glob("*.service")))
+    assert len(started) == 2
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    for line in started:
+        name, *words = line.rstrip("'").split()
+        known = {option for one in commands[name].params for option in one.opts}
+        assert {word for word in words if word.startswith("--")} <= known, line
+    told = (DOCS / "how-to" / "install-on-a-server.md").read_text()
+    assert all(file.name in told for file in deploy.iterdir())
+
+
 def test_every_decision_is_listed_and_has_its_parts() -> None:
     folder = DOCS / "decisions"
     index = text_of(folder / "index.md")

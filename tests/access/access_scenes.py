@@ -26,7 +26,7 @@ from PIL import Image
 
 from wangge.kernel import clock, keys
 from wangge.kernel.access import as_system
-from wangge.kernel.accounts.api import account_reset
+from wangge.kernel.accounts.api import account_reset, map_key_make
 from wangge.kernel.files import store
 from wangge.kernel.models import Delivery, Entry, User
 from wangge.kernel.privacy.requests import request_create
@@ -193,6 +193,11 @@ def _roster(world: World) -> None:
     world.add("role", "grid_officer", key="grid_officer")
     world.add("field", "registry.household.phone", field="registry.household.phone")
     world.add("kind", "households", kind="households")
+    world.add("tile", "net", layer="net", z=4, x=13, y=6)
+    world.add("layer", "grids", layer="grids")
+    for leaf in ("李红", "孔红", "外红"):
+        world.add("mapped", leaf, layer="grids", feature=world.grid(leaf).pk)
+    world.add("blank", "grid_nobody", kind="grid_nobody")
 
 
 def _accounts(world: World) -> None:
@@ -201,6 +206,7 @@ def _accounts(world: World) -> None:
             user=world.users[name], ip="127.0.0.1", session_key=f"of {name}", user_agent="a test"
         )
         world.add("session", name, session_id=session.pk)
+        world.add("map_key", name, key_id=map_key_make(user=world.users[name], name="QGIS")[0].pk)
 
 
 def _done_by_people(world: World) -> None:

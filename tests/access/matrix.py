@@ -171,9 +171,16 @@ KINDS: dict[str, Kind] = {
         {"李红": frozenset({"陈红丽"}), "孔红": frozenset({"孔网格员"}), "外红": frozenset({"外乡书记"})}, _same(*_LEAVES)
     ),
     "session": Kind({"陈红丽": frozenset({"陈红丽"}), "外乡书记": frozenset({"外乡书记"})}, {"陈红丽": "", "外乡书记": ""}),
+    "map_key": Kind(
+        {"陈红丽": frozenset({"陈红丽"}), "外乡书记": frozenset({"外乡书记"})}, {"陈红丽": "", "外乡书记": ""}
+    ),
+    "mapped": Kind(SEES["grid"], _same(*_LEAVES)),
+    "tile": Kind({"net": ALL}, {"net": ""}),
+    "layer": Kind({"grids": ALL}, {"grids": ""}),
     "role": Kind({"grid_officer": ALL}, {"grid_officer": ""}),
     "field": Kind({"registry.household.phone": ALL}, {"registry.household.phone": ""}),
     "kind": Kind({"households": ALL}, {"households": ""}),
+    "blank": Kind({"grid_nobody": ALL}, {"grid_nobody": ""}),
     "delivery": Kind({"failed": ALL}, {"failed": ""}),
     "card": Kind({"新来": ALL}, {"新来": ""}),
 }  # fmt: skip
@@ -252,6 +259,13 @@ ROWS: dict[str, Row] = {
     "place_move": Row("place", BOTH, door="place.write", get="place.write"),
     "place_close": Row("place", BOTH, door="place.write", get="place.write"),
     "place_new": Row("leaf", BOTH, door="place.write", get="place.write"),
+    # Coverage
+    "coverage_page": Row(door="grid.read"),
+    "coverage_statement": Row(door="grid.read"),
+    "coverage_data": Row(door="grid.read"),
+    "coverage_rows": Row("blank", door="grid.read", also="person.read"),
+    "coverage_measure": Row("village", "POST", door="grid.write", get="grid.write", sent=(302,)),
+    "coverage_confirm": Row("household", "POST", door="household.write", get="household.write", sent=(409,)),
     # People, posts, bodies, roles
     "person_list": Row(door="person.read"),
     "person_new": Row(methods=BOTH, door="person.write"),
@@ -322,6 +336,15 @@ ROWS: dict[str, Row] = {
         }.items()
     },
     "household_export_uncovered": Row(methods=BOTH, door="export", get="household.reveal"),
+    # The map for programs
+    "map_tile": Row("tile", stranger=401),
+    **{
+        name: Row(stranger=401)
+        for name in ("map_landing", "map_conformance", "map_description", "map_collections")
+    },
+    "map_collection": Row("layer", stranger=401),
+    "map_items": Row("layer", stranger=401),
+    "map_item": Row("mapped", stranger=401),
     # The record, privacy
     "record_list": Row(door="record.read"),
     "record_page": Row("line", door="record.read"),
@@ -361,6 +384,8 @@ ROWS: dict[str, Row] = {
     "mfa_view_recovery_codes": Row(shown=(200, 302, 404)),
     "mfa_generate_recovery_codes": Row(methods=BOTH, shown=(200, 302), sent=(200, 302)),
     "mfa_download_recovery_codes": Row(shown=(200, 302, 404)),
+    "map_keys": Row(methods=BOTH, door="grid.read"),
+    "map_key_end": Row("map_key", "POST", sent=(302,)),
     "card_type": Row(methods=BOTH, who="public", sent=(200,)),
     "card_enter": Row("card", BOTH, who="public", sent=(200,)),
     "person_account": Row("person", door="account.write", get="account.write", mine=(422,)),

@@ -18,11 +18,12 @@ from wangge.kernel.models.base import ScopedModel
 if TYPE_CHECKING:
     from django.db.models import Model
 
-APPS = ("kernel", "territory", "roster", "registry", "desk")
+APPS = ("kernel", "territory", "roster", "registry", "planning", "desk")
 
 PUBLIC = {
     "kernel.User": "log-in needs it before anybody is known; names and posts are in the roster, which is scoped",
     "kernel.LoginCard": "asked by the hash of a code that only the card has",
+    "kernel.MapKey": "asked by the digest of a key that only its program has, and by its own user",
     "kernel.Delivery": "the worker's list of lines to hand on; holds numbers, and errors without personal data",
     "kernel.Heartbeat": "when jobs ran",
     "kernel.Content": "hashes and sizes of contents; a file is reached by its scoped row alone",
@@ -58,12 +59,22 @@ REVIEWED: dict[str, dict[str, int]] = {
     "kernel/record/checkpoints.py": {"a checkpoint covers everybody's lines": 1},
     "kernel/record/erasing.py": {"the record forgets a subject": 1},
     "kernel/record/verifying.py": {"the record is verified as a whole": 1},
+    "planning/services/surveys.py": {"maps that were read are kept no longer than a week": 1},
+    "planning/services/working.py": {"drawings wait for the worker": 2},
+    "planning/atlas/revision.py": {"whether anything on the map was changed": 1},
+    "planning/coverage/days.py": {"the figures of a day are written": 1},
+    "planning/coverage/figures.py": {"the band of the net in force is no secret": 1},
+    "planning/coverage/proving.py": {"the land of a net is measured by the platform": 1},
+    "planning/coverage/reader.py": {"the platform counts in all townships": 1},
     "project/server/saving/loading.py": {"restore": 1},
     "project/server/saving/writing.py": {"backup": 1},
     "registry/imports/services.py": {"rows of files are kept no longer than a week": 1},
     "registry/indexing.py": {"the search index follows the books": 1},
     "registry/occupying.py": {"what is left in a grid that closes": 1},
-    "registry/placing.py": {"the open placements of households already found": 1},
+    "registry/placing.py": {
+        "the grids that households go into stay open while they do": 1,
+        "the open placements of households already found": 1,
+    },
     "registry/services/acts.py": {"a household number must be free in the whole village": 1},
     "registry/services/splitting.py": {
         "the open placement of a household already found": 1,

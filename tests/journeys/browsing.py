@@ -136,4 +136,5 @@ def look_at(page: Page, name: str, typed: Iterable[str] = ()) -> None:
     """The journey stands on this page, and it is as good as the pages of the walk: fits, accessible, in Chinese."""
     assert resolve(urlsplit(page.url).path).url_name == name, page.url
     good_page(page)
-    assert not foreign_words(page, "zh", typed)
+    found = foreign_words(page, "zh", typed)
+    assert not found, found

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
 
+from wangge.planning.api import COVERAGE_KINDS
+
 if TYPE_CHECKING:
     from full_scene import Scene
 
@@ -63,6 +65,10 @@ WALK = [
     *_each("area_edit", "station", "area"),
     *_each("assignment_end assignment_consent", "post"),
     *_each("role_page role_edit", "=grid_officer"),
+    *_each("coverage_page coverage_statement"),
+    Look("coverage_page", (), "?grid=411622204205000"),
+    Look("coverage_statement", (), "?grid=411622204205000"),
+    *(Look("coverage_rows", (f"={kind}",)) for kind in COVERAGE_KINDS),
     *_each("household_list household_new"),
     Look("household_new", (), "?village=411622204205000"),
     Look("household_list", (), "?q=nobody"),
@@ -94,7 +100,7 @@ WALK = [
     Look("subject_file", ("=resident", "resident")),
     Look("subject_file", ("=household", "household")),
     Look("purpose_edit", ("=registry.resident.left",)),
-    *_each("settings_page township_new account_home account_change_password usersessions_list mfa_index"),
+    *_each("settings_page township_new account_home account_change_password usersessions_list map_keys mfa_index"),
     *_each("account_reauthenticate mfa_activate_totp account_logout"),
 ]
 """Pages for who is logged in as ``full_scene.HEAD``."""
@@ -113,8 +119,12 @@ JOURNEYS = {
 
 _POST = "takes forms only and leads on"
 _FILE = "answers with a file"
+_PROGRAM = "answers a map program"
 NO_PAGE = {
     "area_delete": _POST,
+    "coverage_measure": _POST,
+    "coverage_confirm": _POST,
+    "coverage_data": "answers a machine",
     "healthz": "answers a machine",
     "readyz": "answers a machine",
     "language_choose": _POST,
@@ -127,6 +137,15 @@ NO_PAGE = {
     "account_close": _POST,
     "account_reopen": _POST,
     "session_end": _POST,
+    "map_key_end": _POST,
+    "map_tile": _PROGRAM,
+    "map_landing": _PROGRAM,
+    "map_conformance": _PROGRAM,
+    "map_description": _PROGRAM,
+    "map_collections": _PROGRAM,
+    "map_collection": _PROGRAM,
+    "map_items": _PROGRAM,
+    "map_item": _PROGRAM,
     "account_set_password": "leads on to the change for whoever has a password; without one nobody is logged in",
     "subject_file_paper": _FILE,
     "file_page": _FILE,

@@ -20,7 +20,7 @@ _COLLECT = """language => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-    if (!element || foreign(element) || element.closest('script, style, template, code, .login-card-code')) continue;
+    if (!element || foreign(element) || element.closest('script, noscript, style, template, code, .login-card-code')) continue;
     if (node.nodeType === Node.TEXT_NODE) said.push(node.data);
     else for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'data-confirm', 'data-copied'])
       if (node.hasAttribute(name)) said.push(node.getAttribute(name));
@@ -33,6 +33,8 @@ LATIN = {
     "wangge", "excel", "xlsx", "xls", "csv", "wps", "et", "opendocument", "ods", "pdf", "mb", "a4", "qr", "cgcs2000",
     "gb", "id", "zip", "net", "tls", "keys", "setup", "serve", "backup", "leave", "python", "django", "sqlite",
     "postgresql", "chrome", "linux", "english", "nobody",
+    "openstreetmap", "qgis", "geopackage", "shapefile", "geojson", "kml", "kmz", "dxf", "osm", "pbf", "shp", "dbf",
+    "shx", "prj", "autocad", "gcj", "bd", "wgs", "delineate", "streets", "buildings", "water", "villages",
 }  # fmt: skip
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]+")
 _ADDRESS = re.compile(r"https?://\S+|localhost:\d+|[\w-]+\.(xlsx|csv|xls|gpkg|json)|\b[0-9a-f]{64}\b")

@@ -22,7 +22,7 @@ LANGUAGE = SOURCE / "language"
 KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2)}
 PERCENT = re.compile(r"%\((\w+)\)[sd]")
 CODE = re.compile(r"[a-z_]+(\.[a-z_]+)+")
-PLATFORM = {"kernel", "territory", "roster", "registry", "desk"}
+PLATFORM = {"kernel", "territory", "roster", "registry", "planning", "desk", "portal", "gateway"}
 """Here dotted words are abilities, actions of the record and fields too: a code is what a Problem is given."""
 FILES = {"json", "gpkg", "geojson", "xlsx", "csv", "po", "mo"}
 LANGUAGES_TRANSLATED = [folder for folder in LANGUAGES.values() if folder]

@@ -24,6 +24,7 @@ from wangge.project import application
 from wangge.project.command_line import main
 from wangge.project.commands import delineate
 from wangge.project.sources import Sources, gather
+from wangge.project.talk import Talk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -579,3 +580,11 @@ def test_engine_and_posters_do_without_django_and_without_the_command_line() -> 
         capture_output=True, text=True, check=True, env={"PYTHONPATH": str(ROOT), "PATH": ""},
     )  # fmt: skip
     assert ended.stdout.strip() == "[]"
+
+
+def test_a_fingerprint_is_said_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    talk = Talk()
+    talk.say("Fingerprint: {value}", value="EE:CD:54:A1:B2")
+    talk.table(["Fingerprint"], [["EE:CD:54"]])
+    said = capsys.readouterr().out
+    assert "EE:CD:54:A1:B2" in said, "nothing between colons becomes a picture"

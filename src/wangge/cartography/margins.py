@@ -21,6 +21,7 @@ from wangge.cartography.colours import (
     ink,
 )
 from wangge.cartography.lettering import POINT, fitted, width
+from wangge.cartography.qr import draw_qr
 from wangge.cartography.words import word
 
 if TYPE_CHECKING:
@@ -48,10 +49,14 @@ def rooms(size: tuple[float, float]) -> tuple[Rect, Rect, Rect]:
 
 
 def draw_head(sheet: Sheet, at: Rect, title: str, imprint: Imprint, lang: Lang) -> None:
-    """The title in red, below it issuer, document number, date and version; 虚构数据 at the right for the demo."""
+    """The title in red, below it issuer, document number, date and version.
+
+    The code of the residents' page is at the left, 虚构数据 at the right for the demo.
+    """
     mark = word("demo", lang)
     mark_w = width(mark, 34, "bold") + 10 if imprint.demo else 0.0
-    words, pt = fitted(title, at.w - 2 * (mark_w + 6), 104.0 if lang == "zh" else 84.0, 40.0, "bold")
+    code_w = draw_qr(sheet, imprint.page_url, at.x, at.y + 1) if imprint.page_url else 0.0
+    words, pt = fitted(title, at.w - 2 * (max(mark_w, code_w) + 6), 104.0 if lang == "zh" else 84.0, 40.0, "bold")
     base = at.y + 22 + pt * POINT * 0.36
     sheet.text(words, at.x + at.w / 2, base, pt, weight="bold", fill=RED, anchor="middle", room=at)
     if imprint.demo:
@@ -71,11 +76,13 @@ def draw_head(sheet: Sheet, at: Rect, title: str, imprint: Imprint, lang: Lang) 
         )
         if value
     ]
-    _, pt = fitted("    ".join(parts), at.w, 24.0, LEAST)
+    room = Rect(at.x + code_w, at.y, at.w - 2 * code_w, at.h)
+    _, pt = fitted("    ".join(parts), room.w, 24.0, LEAST)
     if parts:
-        _spread(sheet, parts, at, at.y + 51, pt)
-    sheet.line(at.x, at.bottom - 2.6, at.right, at.bottom - 2.6, stroke=RED, stroke_width=1.3)
-    sheet.line(at.x, at.bottom - 1.2, at.right, at.bottom - 1.2, stroke=RED, stroke_width=0.4)
+        _spread(sheet, parts, room, at.y + 51, pt)
+    left = at.x + code_w  # the code keeps the white that it needs
+    sheet.line(left, at.bottom - 2.6, at.right, at.bottom - 2.6, stroke=RED, stroke_width=1.3)
+    sheet.line(left, at.bottom - 1.2, at.right, at.bottom - 1.2, stroke=RED, stroke_width=0.4)
 
 
 def _spread(sheet: Sheet, parts: list[str], at: Rect, y: float, pt: float) -> None:
@@ -90,7 +97,7 @@ def _spread(sheet: Sheet, parts: list[str], at: Rect, y: float, pt: float) -> No
 
 
 def draw_foot(sheet: Sheet, at: Rect, imprint: Imprint, lang: Lang, *, schematic: bool, page: tuple[int, int]) -> None:
-    """Supervision phone large, the schematic's caution, the map-approval number if there is one, the page."""
+    """Supervision phone large, the schematic's caution, the map-approval number if there is one, the residents' page."""
     sheet.line(at.x, at.y + 1.5, at.right, at.y + 1.5, stroke=RED, stroke_width=0.8)
     base = at.y + 16
     x = at.x
@@ -100,17 +107,17 @@ def draw_foot(sheet: Sheet, at: Rect, imprint: Imprint, lang: Lang, *, schematic
     right: list[str] = []
     if page[1] > 1:
         right.append(word("page.of", lang, page=page[0], pages=page[1]))
-    if imprint.page_url:
-        right.append(f"{word('page', lang)} {imprint.page_url}")
-    if imprint.map_approval and schematic:
-        right.append(word("approval", lang, number=imprint.map_approval))
     if schematic:
         right.append(word("schematic", lang))
+    if imprint.map_approval and schematic:
+        right.append(word("approval", lang, number=imprint.map_approval))
+    if imprint.page_url:
+        right.append(word("page", lang, url=imprint.page_url.removeprefix("https://").removeprefix("http://")))
     end = at.right
     for words in right:
         w = width(words, 24)
         if end - w < x:
-            break
+            continue
         sheet.text(words, end - w, base, 24, fill=SOFT, room=at)
         end -= w + 12
 

@@ -126,7 +126,10 @@ class HouseholdRow:
 
 @dataclass(frozen=True)
 class Imprint:
-    """Who publishes, under which document, when; and what every poster says at its foot."""
+    """Who publishes, under which document, when; and what every poster says at its foot.
+
+    ``page_url`` is the residents' page: printed as a QR code too, where it is short enough for one that can be read.
+    """
 
     issuer: str = ""
     document: str = ""

@@ -228,7 +228,11 @@ def _foot(sheet: Sheet, poster: VillagePoster, lang: Lang, page: int, pages: int
     y = PAGE[1] - MARGIN + 4
     room = Rect(MARGIN, y - 12, PAGE[0] - 2 * MARGIN, 16)
     sheet.line(room.x, room.y, room.right, room.y, stroke=RULE, stroke_width=0.5)
-    left = "  ".join(p for p in (poster.imprint.issuer, poster.imprint.date, word("schematic", lang)) if p)
+    imprint = poster.imprint
+    told = [imprint.issuer, imprint.document, imprint.date]
+    told += [word("version", lang, version=imprint.version)] if imprint.version else []
+    told += [f"{word('supervision', lang)} {imprint.supervision_phone}"] if imprint.supervision_phone else []
+    left = "  ".join(p for p in (*told, word("schematic", lang)) if p)
     right = word("page.of", lang, page=page, pages=pages)
     sheet.text(fitted(left, room.w - width(right, PT) - 6, PT, PT)[0], room.x, y, PT, fill=SOFT, room=room)
     sheet.text(right, room.right, y, PT, fill=SOFT, anchor="end", room=room)

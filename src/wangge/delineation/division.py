@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
 from wangge.delineation import labelling
+from wangge.delineation.land.holding import hold
 from wangge.delineation.land.settle import Land, draw, survey
 from wangge.delineation.model import StreetKind
 from wangge.delineation.neighbours import Neighbours, border_cost, find_neighbours
@@ -17,6 +18,7 @@ from wangge.delineation.units import Units, group_index, make_units
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from shapely.geometry import MultiPolygon, Polygon
 
     from wangge.delineation.land.claims import Piece
     from wangge.delineation.model import Village
@@ -178,19 +180,47 @@ def _dedicated(village: Village, units: Units, label: NDArray[np.int64], count: 
     if not extra:
         return units, label
     xy = shapely.get_coordinates(shapely.point_on_surface(village.places.shapes[extra]))
-    more = np.full(len(extra), -1, np.int64)
+    return _with_anchors(units, label, xy, count + np.arange(len(extra)))
+
+
+def _with_anchors(
+    units: Units, label: NDArray[np.int64], xy: NDArray[np.float64], own: NDArray[np.int64]
+) -> tuple[Units, NDArray[np.int64]]:
+    """Units and labels with points of certain labels appended at which nobody lives."""
+    if not len(xy):
+        return units, label
+    more = np.full(len(xy), -1, np.int64)
     homes = Units(
         units.of,
         np.concatenate([units.xy, xy]),
-        np.concatenate([units.mass, np.zeros(len(extra), np.int64)]),
+        np.concatenate([units.mass, np.zeros(len(xy), np.int64)]),
         np.concatenate([units.building, more]),
         np.concatenate([units.stratum, more]),
     )
-    return homes, np.concatenate([label, count + np.arange(len(extra))])
+    return homes, np.concatenate([label, own])
 
 
-def existing(village: Village, grid_of: NDArray[np.int64], count: int) -> tuple[Units, Labelled]:
-    """Units and land of the net that the households are in today; houses without a grid are left out."""
+@dataclass(frozen=True)
+class Stakes:
+    """What a net keeps when its land is drawn again.
+
+    ``anchors`` (a, 2) are points that belong to the grids ``anchored`` (a,) in which nobody lives; ``held`` are grids
+    whose land stays as it is, and ``rest`` is the land of the others.
+    """
+
+    anchors: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2)))
+    anchored: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    held: dict[int, Polygon | MultiPolygon] = field(default_factory=dict)
+    rest: Polygon | MultiPolygon | None = None
+
+
+def existing(
+    village: Village, grid_of: NDArray[np.int64], count: int, total: int | None = None, stakes: Stakes | None = None
+) -> tuple[Units, Labelled]:
+    """Units and land of the net that the households are in; houses without a grid are left out.
+
+    ``count`` are the general grids; ``total`` adds the dedicated ones after them.
+    """
     units = make_units(village, group_index(village))
     # a unit whose households are in several grids is divided by today's net: each share is a unit of its own
     placed = (units.of >= 0) & (grid_of >= 0)
@@ -204,6 +234,26 @@ def existing(village: Village, grid_of: NDArray[np.int64], count: int) -> tuple[
     homes = Units(of, shifted, mass, np.where(split, -1, units.building[source]), units.stratum[source])
     land = None
     if village.boundary is not None and len(homes):
-        near = _neighbours(village, homes)
-        land = draw(village, homes, survey(village, homes, near), pairs[:, 1], count)
+        land = _land_of(village, homes, pairs[:, 1], count if total is None else total, stakes or Stakes())
     return homes, Labelled(pairs[:, 1], count, land)
+
+
+def _land_of(village: Village, homes: Units, label: NDArray[np.int64], total: int, stakes: Stakes) -> Land:
+    """Draw the land of labelled units, round what is held."""
+    if stakes.held:
+        if stakes.rest is None:  # all the land is held
+            none = np.empty((0, 2), np.int64)
+            nothing = Land(np.full(total, None, dtype=object), none, np.empty(0), np.empty((0, 2, 2)), {})
+            return hold(nothing, stakes.held)
+        free = ~np.isin(label, list(stakes.held))
+        homes, label = _some(homes, free), label[free]
+        village = replace(village, boundary=stakes.rest)
+    near = _neighbours(village, homes)
+    staked, reserved = _with_anchors(homes, label, stakes.anchors, stakes.anchored)
+    land = draw(village, staked, survey(village, staked, near), reserved, total)
+    return hold(land, stakes.held) if stakes.held else land
+
+
+def _some(units: Units, chosen: NDArray[np.bool_]) -> Units:
+    """These units alone; no household is looked up in them."""
+    return Units(units.of[:0], units.xy[chosen], units.mass[chosen], units.building[chosen], units.stratum[chosen])

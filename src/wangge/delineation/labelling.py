@@ -11,6 +11,8 @@ from wangge.delineation.partitioning import partition
 from wangge.delineation.strata import compressed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from numpy.typing import NDArray
 
     from wangge.delineation.model import Households, Village
@@ -112,28 +114,38 @@ def attach_unplaced(
     return out, attached
 
 
-def surviving_codes(
-    village: Village, grid_of: NDArray[np.int64], count: int
-) -> tuple[list[str | None], dict[tuple[str, int], list[str]]]:
-    """The code of each grid that survives, and who moves: (old code, new grid) -> household numbers.
+Shared = dict[tuple[str, int], list[str]]
+"""Households, by number, that an old grid (its code) and a new one (its index) have in common."""
+
+
+def shared_with(code_of: Mapping[str, str], ids: NDArray[np.object_], grid_of: NDArray[np.int64]) -> Shared:
+    """Which households the grids have in common with those of an earlier net, by the earlier code of each household."""
+    shared: Shared = {}
+    for i, grid in zip(ids.tolist(), grid_of.tolist(), strict=True):
+        code = code_of.get(str(i), "")
+        if code and grid >= 0:
+            shared.setdefault((code, grid), []).append(str(i))
+    return shared
+
+
+def surviving_codes(shared: Shared, count: int) -> list[str | None]:
+    """The code of each of ``count`` grids that survives, None for a new one.
 
     A grid survives in the new grid that holds most of its households, if that is more than half of them and no other
     old grid has more households there.
     """
     kept: list[str | None] = [None] * count
-    if village.previous is None:
-        return kept, {}
-    shared: dict[tuple[str, int], list[str]] = {}
     total: dict[str, int] = {}
-    for i, grid in zip(village.households.ids.tolist(), grid_of.tolist(), strict=True):
-        code = village.previous.code_of.get(str(i), "")
-        if code and grid >= 0:
-            shared.setdefault((code, grid), []).append(str(i))
-            total[code] = total.get(code, 0) + 1
+    for (code, _), who in shared.items():
+        total[code] = total.get(code, 0) + len(who)
     taken: set[str] = set()
     for (code, grid), who in sorted(shared.items(), key=lambda item: (-len(item[1]), item[0])):
         if kept[grid] is None and code not in taken and 2 * len(who) > total[code]:
             kept[grid] = code
             taken.add(code)
-    moves = {pair: who for pair, who in sorted(shared.items()) if kept[pair[1]] != pair[0]}
-    return kept, moves
+    return kept
+
+
+def movers(shared: Shared, codes: Sequence[str | None]) -> Shared:
+    """Who moves: the households whose grid of today is not the one whose code their new grid bears."""
+    return {pair: who for pair, who in sorted(shared.items()) if codes[pair[1]] != pair[0]}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import shapely
 
 from wangge.delineation import labelling
 from wangge.delineation.areas import area_names, join_areas
+from wangge.delineation.inheriting import colour_title, mixed_by_hand, united
 from wangge.delineation.lanes import assign_lanes, assign_places
 from wangge.delineation.measures import measure
 from wangge.delineation.model import Area, Grid, GridPlan, Lanes, Scope
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
-    from shapely.geometry import MultiPolygon, Polygon
 
     from wangge.delineation.division import Labelled
+    from wangge.delineation.inheriting import Inheritance
     from wangge.delineation.model import Village
     from wangge.delineation.parameters import GridParams
     from wangge.delineation.units import Units
@@ -38,15 +39,22 @@ def make_plan(
     grid_of: NDArray[np.int64],
     findings: list[Finding],
     names: Sequence[str] = (),
+    kept: Inheritance | None = None,
 ) -> GridPlan:
-    """Number, colour, name and describe the grids, join them into areas, and check the whole."""
-    total = labelled.count + len(village.dedicated)
+    """Number, colour, name and describe the grids, join them into areas, and check the whole.
+
+    With ``kept`` the grids go on from those of a net before, one heir per label.
+    """
+    total = len(kept.heirs) if kept else labelled.count + len(village.dedicated)
     shapes = np.full(total, None, dtype=object)
     if labelled.land is not None:
         shapes = labelled.land.shapes
     centres = _centres(village, units, labelled, grid_of, total)
+    if kept:
+        _beside_their_land(centres, shapes, np.bincount(labelled.label, minlength=total) == 0)
     general = np.arange(total) < labelled.count
-    order = np.concatenate([reading_order(centres[general]), np.flatnonzero(~general)])
+    read = np.arange(labelled.count) if kept else reading_order(centres[general])  # a net that goes on keeps its order
+    order = np.concatenate([read, np.flatnonzero(~general)])
     rank = np.empty(total, np.int64)
     rank[order] = np.arange(total)
     grid_of = np.where(grid_of >= 0, rank[np.maximum(grid_of, 0)], -1)
@@ -55,7 +63,18 @@ def make_plan(
     pairs, lengths = np.empty((0, 2), np.int64), np.empty(0)
     if labelled.land is not None:
         pairs, lengths = rank[labelled.land.pairs], labelled.land.lengths
-    draft = _Draft(village, params, grid_of, shapes, centres, pairs, lengths, labelled.count, given)
+    draft = _Draft(
+        village,
+        params,
+        grid_of,
+        shapes,
+        centres,
+        pairs,
+        lengths,
+        labelled.count,
+        given,
+        kept,
+    )
     plan = draft.plan(findings)
     borders = labelled.land.borders if labelled.land is not None else None
     plan = replace(plan, measures=measure(plan, village, params, borders))
@@ -83,9 +102,17 @@ def _centres(
         first = np.full(total, len(grid_of))
         np.minimum.at(first, grid_of[grid_of >= 0], np.flatnonzero(grid_of >= 0))
         centres[:, 0] = first
-    for i, place in enumerate(village.dedicated):
+    for i, place in enumerate(village.dedicated if labelled.count + len(village.dedicated) == total else ()):
         centres[labelled.count + i] = shapely.get_coordinates(shapely.centroid(village.places.shapes[place]))[0]
     return centres
+
+
+def _beside_their_land(
+    centres: NDArray[np.float64], shapes: NDArray[np.object_], uninhabited: NDArray[np.bool_]
+) -> None:
+    """A grid in which nobody lives is looked for where its land is."""
+    for i in np.flatnonzero(uninhabited & ~shapely.is_missing(shapes)).tolist():
+        centres[i] = shapely.get_coordinates(shapely.point_on_surface(shapes[i]))[0]
 
 
 @dataclass(frozen=True)
@@ -101,10 +128,13 @@ class _Draft:
     lengths: NDArray[np.float64]
     general: int
     names: list[str | None]
+    heirs: Inheritance | None = None
 
     def plan(self, findings: list[Finding]) -> GridPlan:
         village, total = self.village, len(self.shapes)
-        kept, moves = labelling.surviving_codes(village, self.grid_of, total)
+        before = village.previous.code_of if village.previous else {}
+        shared = labelling.shared_with(before, village.households.ids, self.grid_of)
+        kept = self.heirs.codes() if self.heirs else labelling.surviving_codes(shared, total)
         codes = self._codes(kept)
         colours, display, hatch = self._colours(kept)
         mapped = any(shape is not None for shape in self.shapes)
@@ -122,7 +152,7 @@ class _Draft:
             Grid(
                 code=codes[i],
                 name=self._name(i, display[i]),
-                kind="general" if i < self.general else "dedicated",
+                kind=self._kind(i),
                 colour=colours[i],
                 colour_name=display[i],
                 hatch=hatch[i],
@@ -135,15 +165,26 @@ class _Draft:
             for i in range(total)
         )
         places = assign_places(village.places.shapes, self.shapes) if mapped else self._no_places()
-        found = findings + self._sizes(grids) + _moves(village, grids, moves)
+        found = findings + self._sizes(grids) + _moves(village, grids, labelling.movers(shared, codes))
+        if self.heirs:
+            found += self.heirs.recoloured(village.code, codes, display)
+            if self.params.keep_groups and not any(f.code == "net.existing" for f in findings):
+                found += mixed_by_hand(village, grids, self.grid_of, findings)
         return GridPlan(village.code, village.name, self.grid_of, grids, areas, lanes, places, tuple(found), {})
 
+    def _kind(self, i: int) -> Literal["general", "dedicated"]:
+        if self.heirs:
+            return self.heirs.heirs[i].kind
+        return "general" if i < self.general else "dedicated"
+
     def _name(self, i: int, display: str) -> str:
+        if self.heirs:
+            return self.heirs.name(i, display)
         if self.names[i]:
             return str(self.names[i])
         if i >= self.general:
             return str(self.village.places.names[self.village.dedicated[i - self.general]])
-        return f"{display}色网格" if not display[-1].isdigit() else f"{display[0]}色网格{display[1:]}"
+        return colour_title(display)
 
     def _no_places(self) -> NDArray[np.int64]:
         return np.full(len(self.village.places.shapes), -1, np.int64)
@@ -156,12 +197,16 @@ class _Draft:
         ]
         own = [k or e for k, e in zip(kept, known, strict=True)]
         retired = set(village.previous.retired | set(village.previous.code_of.values())) if village.previous else set()
+        if self.heirs:
+            retired |= self.heirs.spent
         codes = number(prefix, self.centres[: self.general], own[: self.general], retired, "general")
         extra = own[self.general :]
         return codes + (number(prefix, self.centres[self.general :], extra, retired, "dedicated") if extra else [])
 
     def _colours(self, kept: list[str | None]) -> tuple[list[str], list[str], list[int]]:
         """The grid with the most households is the red one; the rest choose as they are read."""
+        if self.heirs:
+            return colour(self.pairs, len(self.shapes), self.heirs.colours(), self.heirs.choosing())
         before = self.village.previous.colour_of if self.village.previous else {}
         size = np.bincount(self.grid_of[self.grid_of >= 0], minlength=len(self.shapes))
         largest = int(np.argmax(size))
@@ -179,6 +224,8 @@ class _Draft:
         return scopes(shapes, lanes, self.village.water, self.village.households, self.grid_of)
 
     def _areas(self, scope: list[Scope]) -> tuple[Area, ...]:
+        if self.heirs and self.heirs.areas:
+            return self.heirs.joined_areas(self.shapes)
         main = [max(s.groups, key=lambda g: g[2])[:2] if s.groups else ("", "") for s in scope]
         pairs, lengths = self.pairs, self.lengths
         if not len(pairs) and len(self.shapes) > 1:  # without a map grids follow one another as in the list
@@ -208,7 +255,7 @@ class _Draft:
                 code=codes[a],
                 name=names[a],
                 grids=tuple(int(i) for i in np.flatnonzero(label == a)),
-                shape=_joined(self.shapes[label == a]) if mapped else None,
+                shape=united(self.shapes[label == a]) if mapped else None,
             )
             for a in range(count)
         )
@@ -223,7 +270,7 @@ class _Draft:
                 continue
             code = "grid.below_minimum" if low else "grid.above_maximum"
             rows = np.flatnonzero(self.grid_of == i)
-            details: dict[str, Detail] = {"households": grid.households, "reason": self._reason(rows, low)}
+            details: dict[str, Detail] = {"households": grid.households, "reason": self._reason(i, rows, low)}
             if high:
                 details["doors"] = " ".join(sorted({f"{households.lane[r]}{households.door[r]}" for r in rows}))
             details |= {"minimum": self.params.minimum, "maximum": self.params.maximum}
@@ -231,7 +278,9 @@ class _Draft:
             out.append(Finding(code, "warning", self.village.code, grid.code, xy, details))
         return out
 
-    def _reason(self, rows: NDArray[np.int64], low: bool) -> str:
+    def _reason(self, i: int, rows: NDArray[np.int64], low: bool) -> str:
+        if self.heirs and self.heirs.heirs[i].reason:
+            return self.heirs.heirs[i].reason
         if any(self.names):
             return "existing"
         if low:
@@ -252,10 +301,3 @@ def _moves(village: Village, grids: tuple[Grid, ...], moves: dict[tuple[str, int
         )
         for (old, new), who in moves.items()
     ]
-
-
-def _joined(shapes: NDArray[np.object_]) -> Polygon | MultiPolygon:
-    """One shape of the land of several grids."""
-    union = shapely.coverage_union_all(shapes)
-    parts = shapely.get_parts(union)
-    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts.tolist())

@@ -153,7 +153,10 @@ def _groups(plan: GridPlan, village: Village, params: GridParams) -> list[Findin
         if f.code == "group.joined":
             family[head(str(f.details["group"]))] = head(str(f.details["into"]))
     found = []
+    named = _named(plan, "grid.groups_mixed")
     for g, grid in enumerate(plan.grids):
+        if grid.code in named:
+            continue
         rows = np.flatnonzero(plan.grid_of == g)
         names = {f"{households.settlement[i]}{households.group[i]}" for i in rows.tolist()}
         if grid.kind == "general" and len({head(name) for name in names}) > 1:

@@ -14,7 +14,9 @@ from wangge.planning.models import (
     GridPlan,
     Ground,
     NetDay,
+    Picture,
     PlanStep,
+    PosterBundle,
     PrintedPoster,
     Proof,
     Survey,
@@ -31,20 +33,33 @@ def _own_village(actor: Actor, field: str) -> Q:
 
 
 def _villages_above(actor: Actor, field: str) -> Q:
+    return _above(actor, f"{field}__path")
+
+
+def _above(actor: Actor, field: str) -> Q:
+    """A net of the whole township is in force in each of its grids, and everybody there may know under which document."""
     paths = {above for path in actor.paths("grid.read") for above in ancestors(path)}
-    return Q(**{f"{field}__path__in": sorted(paths)})
+    return Q(**{f"{field}__in": sorted(paths)})
+
+
+def _lineage(actor: Actor) -> Q:
+    return hanging_under(actor, "grid.read", "old") | hanging_under(actor, "grid.read", "new")
 
 
 GRID = ["territory.Grid"]
 register(Ground, lambda actor: _own_village(actor, "village"), along=GRID)
+register(Picture, lambda actor: hanging_under(actor, "grid.write", "village"), along=GRID)
 register(Survey, lambda actor: under(actor, "grid.write", "path"))
 register(Drawing, lambda actor: under(actor, "grid.write", "path"))
 register(
     GridPlan, lambda actor: hanging_under(actor, "grid.write", "village"), along=["territory.Grid", "planning.Drawing"]
 )
-register(PlanStep, lambda actor: hanging_under(actor, "grid.write", "plan__village"), along=["planning.GridPlan"])
-register(Adoption, lambda actor: under(actor, "grid.read", "path"), along=["planning.Drawing"])
-register(GridLineage, lambda actor: under(actor, "grid.read", "adoption__path"), along=["planning.Adoption", *GRID])
+register(
+    PlanStep, lambda actor: hanging_under(actor, "grid.write", "plan__village"), along=["planning.GridPlan", *GRID]
+)
+register(Adoption, lambda actor: under(actor, "grid.read", "path") | _above(actor, "path"), along=["planning.Drawing"])
+register(GridLineage, _lineage, along=["planning.Adoption", *GRID])
 register(Proof, lambda actor: _own_village(actor, "village"), along=GRID)
 register(PrintedPoster, lambda actor: hanging_under(actor, "grid.read", "grid"), along=GRID)
+register(PosterBundle, lambda actor: under(actor, "export", "path"))
 register(NetDay, lambda actor: hanging_under(actor, "grid.read", "grid"), along=GRID)

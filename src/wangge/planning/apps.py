@@ -10,5 +10,7 @@ class PlanningConfig(AppConfig):
     label = "planning"
 
     def ready(self) -> None:
-        """Register the access predicates."""
-        from wangge.planning import access  # noqa: F401, PLC0415 - models must be loaded first
+        """Register the access predicates, the words of the record and what the worker does."""
+        from wangge.planning import access, words  # noqa: F401, PLC0415 - models must be loaded first
+        from wangge.planning.services import surveys, working  # noqa: F401, PLC0415
+        from wangge.planning.coverage import following  # noqa: F401, PLC0415

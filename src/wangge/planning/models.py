@@ -17,6 +17,18 @@ class Ground(ScopedModel, Versioned):
     changed_at = models.DateTimeField(auto_now=True)
 
 
+class Picture(ScopedModel, Versioned):
+    """A photo or scanned plan of a village to draw its map over, fixed by three points."""
+
+    village = models.OneToOneField("territory.Grid", models.CASCADE, related_name="+")
+    file_id = models.UUIDField()  # kernel.StoredFile
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    points = models.JSONField(default=list)  # three of [x, y, lon, lat], as they were given
+    system = models.CharField(max_length=12, default="cgcs2000")  # planning.fixing.SYSTEMS
+    corners = models.JSONField(default=list)  # lon/lat, from the upper left clockwise; empty until it is fixed
+
+
 class Survey(ScopedModel, Versioned):
     """Map files on their way in: read and put together, shown, and then taken into the books or dropped."""
 
@@ -71,6 +83,7 @@ class GridPlan(ScopedModel, Versioned):
     engine = models.CharField(max_length=32, blank=True)
     input_hash = models.CharField(max_length=64, blank=True)
     measures = models.JSONField(default=dict)
+    measures_before = models.JSONField(default=dict)  # of the net that was in force when it was drawn
     findings = models.JSONField(default=list)
     problem = models.JSONField(null=True)  # why drawing failed: code and details
     step = models.PositiveIntegerField(default=0)  # how many of the steps are in effect
@@ -163,13 +176,41 @@ class PrintedPoster(ScopedModel, Versioned):
     number = models.PositiveIntegerField()  # the version printed on it
     document = models.CharField(max_length=64, blank=True)
     digests = models.JSONField(default=dict)  # of each part of the content: grids, people, phones, map...
+    place = models.CharField(max_length=64, blank=True)  # where it hangs
     by_name = models.CharField(max_length=64)
     printed_at = models.DateTimeField(auto_now_add=True)
+    taken_down_on = models.DateField(null=True)
 
     class Meta:
-        """Counted per grid and kind."""
+        """Counted per grid and kind: another number is another content. Once on each paper and in each place."""
 
-        constraints = [models.UniqueConstraint(fields=["grid", "kind", "number"], name="poster_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["grid", "kind", "number", "size", "lang", "place"],
+                condition=models.Q(taken_down_on=None),
+                name="poster_once",
+            )
+        ]
+        indexes = [models.Index(fields=["grid", "taken_down_on"])]
+
+
+class PosterBundle(ScopedModel, Versioned):
+    """All posters of a township on their way into one file for the print shop; ``done`` of the ``orders`` are in it."""
+
+    path = models.CharField(max_length=160)  # the township
+    orders = models.JSONField(default=list)  # grid and kind of each
+    size = models.CharField(max_length=4)
+    lang = models.CharField(max_length=4)
+    done = models.PositiveIntegerField(default=0)
+    left_out = models.JSONField(default=list)  # grid, kind and why: villages without a net
+    owner_id = models.UUIDField(null=True)
+    owner_name = models.CharField(max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """The newest first."""
+
+        indexes = [models.Index(fields=["path", "created_at"])]
 
 
 class NetDay(ScopedModel):

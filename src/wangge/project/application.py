@@ -15,7 +15,19 @@ from wangge.language import choose, gettext
 from wangge.language.marking import _
 from wangge.problem import Problem
 from wangge.project.command_line import INTERRUPTED
-from wangge.project.commands import check, delineate, demo, demo_data, keys, poster, record, saving, serve, worker
+from wangge.project.commands import (
+    check,
+    coverage,
+    delineate,
+    demo,
+    demo_data,
+    keys,
+    poster,
+    record,
+    saving,
+    serve,
+    worker,
+)
 from wangge.project.talk import report
 
 if TYPE_CHECKING:
@@ -77,6 +89,7 @@ demo.join(app)
 serve.join(app)
 saving.join(app)
 record.join(app)
+coverage.join(app)
 keys.join(app)
 worker.join(app)
 

@@ -63,6 +63,15 @@ VARIABLES: tuple[Variable, ...] = (
         "WANGGE_HOSTS", "list", "localhost,127.0.0.1,[::1]", _("The host names under which the platform is reached.")
     ),
     Variable("WANGGE_HTTPS", "flag", "no", _("The platform is reached over TLS: cookies are then sent over TLS only.")),
+    Variable(
+        "WANGGE_PUBLIC_URL",
+        "text",
+        "",
+        _(
+            "The address at which residents reach the platform, such as https://wangge.example.gov.cn: posters carry it "
+            "as a QR code. Without it they carry none."
+        ),
+    ),
     Variable("WANGGE_TIME_ZONE", "text", "Asia/Shanghai", _("The time zone of the township.")),
     Variable(
         "WANGGE_PROXIES",
@@ -97,6 +106,22 @@ VARIABLES: tuple[Variable, ...] = (
         "no",
         _("The identity server lies in the office's own network; without this only public addresses are asked."),
     ),
+    Variable(
+        "WANGGE_BASEMAP_URL",
+        "list",
+        "",
+        _(
+            "A background for the map: an address of tiles with {x}, {y} and {z} (Tianditu with its key, or one's own); "
+            "several are laid one over the other."
+        ),
+    ),
+    Variable(
+        "WANGGE_BASEMAP_SYSTEM",
+        "text",
+        "wgs84",
+        _("The coordinates of the background: wgs84 (Tianditu) or gcj02 (Amap, Tencent); the net is shifted to fit."),
+    ),
+    Variable("WANGGE_BASEMAP_ATTRIBUTION", "text", "", _("Who made the background; shown in the corner of the map.")),
     Variable(
         "WANGGE_NOTICE_URLS",
         "list",

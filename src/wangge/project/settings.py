@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from wangge.desk.map.basemap import basemap_from
 from wangge.kernel.accounts.office import office_from, office_settings
 from wangge.kernel.db import connection_settings
 from wangge.kernel.keys import secret_key
@@ -19,6 +20,7 @@ DEBUG: bool = read("WANGGE_DEBUG")
 SECRET_KEY = secret_key(VAR_DIR, read("WANGGE_SECRET_KEY"))
 ALLOWED_HOSTS: list[str] = read("WANGGE_HOSTS")
 OFFICE = office_from(read)
+BASEMAP = basemap_from(read)
 OIDC_PRIVATE: bool = read("WANGGE_OIDC_PRIVATE")
 OIDC_TRUSTED: bool = read("WANGGE_OIDC_TRUSTED")
 
@@ -42,6 +44,7 @@ INSTALLED_APPS = [
     "wangge.registry",
     "wangge.planning",
     "wangge.desk",
+    "wangge.portal",
 ]
 
 MIDDLEWARE = [
@@ -154,9 +157,9 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:", "blob:"],
+        "img-src": ["'self'", "data:", "blob:", *BASEMAP.origins],
         "font-src": ["'self'"],
-        "connect-src": ["'self'"],
+        "connect-src": ["'self'", *BASEMAP.origins],
         "worker-src": ["'self'", "blob:"],
         "manifest-src": ["'self'"],
         "form-action": ["'self'", *([OFFICE.origin] if OFFICE else [])],
@@ -185,5 +188,6 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+PUBLIC_URL: str = read("WANGGE_PUBLIC_URL")
 NOTICE_URLS: list[str] = read("WANGGE_NOTICE_URLS")
 EMAIL_URL: str = read("WANGGE_EMAIL_URL")

@@ -7,6 +7,8 @@ from wangge.project.server.health import healthz, readyz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("", include("wangge.gateway.urls")),
+    path("", include("wangge.portal.urls")),
     path("", include("wangge.desk.urls")),
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from wangge.kernel import clock
 from wangge.kernel.models import ScopedModel, SealedBytes, SealedText, Versioned
 
 
@@ -36,6 +37,7 @@ class Household(ScopedModel, Versioned):
     note = SealedText(blank=True)
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
+    confirmed_on = models.DateField(default=clock.today)  # entered, changed, or found to be still right
     alias_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="aliases", db_index=False)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
@@ -58,6 +60,7 @@ class Household(ScopedModel, Versioned):
             models.Index(fields=["village", "sort_key", "id"]),
             models.Index(fields=["grid", "sort_key", "id"]),
             models.Index(fields=["phone_tail_index"]),
+            models.Index(fields=["lon", "lat"], name="household_point"),
             models.Index(  # aliases alone: of all households it would be a bad way in, and is taken for a good one
                 fields=["alias_of"], condition=Q(alias_of__isnull=False), name="household_aliases"
             ),

@@ -10,6 +10,7 @@ from wangge.kernel.access import as_system
 from wangge.kernel.db.many import update_many
 from wangge.problem import Problem
 from wangge.registry.models import Household, Placement
+from wangge.territory.api import Grid
 
 if TYPE_CHECKING:
     from datetime import date
@@ -52,8 +53,10 @@ class Placing:
         Raises
         ------
         Problem
-            ``household.move.too_early``: it was moved on a later day already.
+            ``household.move.too_early``: it was moved on a later day already; ``household.grid.gone``: the grid was
+            closed meanwhile.
         """
+        self._hold()
         open_now = self._open()
         ended, corrected = [], []
         for household, grid in self._moves:
@@ -74,6 +77,16 @@ class Placing:
         update_many(ended, ["valid_to"])
         update_many(corrected, ["grid"])
         changes.made_all(Placement.objects.bulk_create(self._first))
+
+    def _hold(self) -> None:
+        """Keep the grids from being closed until this transaction ends."""
+        wanted = {grid.pk: grid for grid in (*(p.grid for p in self._first), *(grid for _, grid in self._moves))}
+        with as_system("the grids that households go into stay open while they do"):
+            rows = Grid.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=list(wanted), valid_to=None)
+            kept = set(rows.order_by("pk").values_list("pk", flat=True))
+        gone = next((grid for pk, grid in wanted.items() if pk not in kept), None)
+        if gone is not None:
+            raise Problem("household.grid.gone", grid=gone.name, value=gone.code)
 
     def _open(self) -> dict[Any, Placement]:
         wanted = [household.pk for household, _ in self._moves]

@@ -1,10 +1,9 @@
 """The territory's door: what the rooms above may use."""
 
 from wangge.territory import occupants, rules
-from wangge.territory.adoption import Adopted, net_adopt
-from wangge.territory.adoption.drawn import Drawn, DrawnGrid, Outline
+from wangge.territory.adoption import Adopted, Drawn, DrawnGrid, DrawnPlace, Outline, drawn_from, net_adopt
 from wangge.territory.adoption.grids import adopt_grids
-from wangge.territory.models import Grid, Place, Settlement
+from wangge.territory.models import Division, Grid, Place, Settlement
 from wangge.territory.rules import (
     AREA,
     COLOURS,
@@ -57,6 +56,7 @@ from wangge.territory.services import (
     village_create,
 )
 from wangge.territory.services.finishing import index_grids, index_places
+from wangge.territory.services.outlines import outline_put
 from wangge.territory.services.places import place_sort_key
 
 __all__ = [
@@ -71,9 +71,11 @@ __all__ = [
     "VILLAGE",
     "WAYS",
     "Adopted",
+    "Division",
     "DivisionsImported",
     "Drawn",
     "DrawnGrid",
+    "DrawnPlace",
     "Grid",
     "Outline",
     "Place",
@@ -87,6 +89,7 @@ __all__ = [
     "check_ends",
     "check_starts",
     "division_import",
+    "drawn_from",
     "family_of",
     "grid_close",
     "grid_create",
@@ -103,6 +106,7 @@ __all__ = [
     "left_in",
     "net_adopt",
     "occupants",
+    "outline_put",
     "place_close",
     "place_create",
     "place_move",

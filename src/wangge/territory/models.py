@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from wangge.kernel.models import PathField, ScopedModel, Versioned
+from wangge.kernel.models import Extent, PathField, ScopedModel, Versioned
 
 if TYPE_CHECKING:
     from wangge.kernel.models import UndoLog
@@ -57,13 +57,15 @@ class Settlement(ScopedModel, Versioned):
         return self.name
 
 
-class Grid(ScopedModel, Versioned):
+class Grid(ScopedModel, Extent, Versioned):
     """A unit of the four-level net: township, village, area, leaf grid.
 
     ``code`` is the 12-digit division code and a 3-digit sequence; it is never used again. ``path`` holds the ids from
     the township down to this grid, each followed by ``/``. Dates are half-open: in force on ``valid_from``, no more on
-    ``valid_to``.
+    ``valid_to``. A grid that an adoption closes on the day it was opened was never in force: it stays for the history.
     """
+
+    EXTENT_OF = ("outline",)
 
     level = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=12, default="general")  # general | dedicated
@@ -92,17 +94,23 @@ class Grid(ScopedModel, Versioned):
             models.CheckConstraint(
                 condition=Q(level=1, parent=None) | Q(level__gt=1, parent__isnull=False), name="grid_parent"
             ),
-            models.CheckConstraint(condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="grid_dates"),
+            models.CheckConstraint(condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="grid_dates"),
         ]
-        indexes = [models.Index(fields=["parent", "code"]), models.Index(fields=["level", "code"])]
+        indexes = [
+            models.Index(fields=["parent", "code"]),
+            models.Index(fields=["level", "code"]),
+            models.Index(fields=["level", "west", "east", "south", "north"], name="grid_extent"),
+        ]
 
     def __str__(self) -> str:
         """Show the name."""
         return self.name
 
 
-class Place(ScopedModel, Versioned):
+class Place(ScopedModel, Extent, Versioned):
     """A street, hutong, square, school, pond or pump well: a public thing that one grid looks after."""
+
+    EXTENT_OF = ("shape", "lon", "lat")
 
     grid = models.ForeignKey(Grid, models.PROTECT, null=True, related_name="places")  # null: a blank, shown as one
     village = models.ForeignKey(Grid, models.PROTECT, related_name="+")
@@ -124,9 +132,13 @@ class Place(ScopedModel, Versioned):
 
         constraints = [
             models.UniqueConstraint(fields=["village", "source_key"], condition=~Q(source_key=""), name="place_source"),
-            models.CheckConstraint(condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="place_dates"),
+            models.CheckConstraint(condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="place_dates"),
         ]
-        indexes = [models.Index(fields=["village", "sort_key"]), models.Index(fields=["sort_key", "id"])]
+        indexes = [
+            models.Index(fields=["village", "sort_key"]),
+            models.Index(fields=["sort_key", "id"]),
+            models.Index(fields=["west", "east", "south", "north"], name="place_extent"),
+        ]
 
     def __str__(self) -> str:
         """Show the name."""

@@ -153,6 +153,15 @@ class CardCodeForm(DeskForm):
     )  # fmt: skip
 
 
+class MapKeyForm(DeskForm):
+    """What a map key is for."""
+
+    name = forms.CharField(
+        label=_("What the key is for"), max_length=64, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("For example the computer and the program: office computer, QGIS. One key for each."),
+    )  # fmt: skip
+
+
 class ReasonForm(DeskForm):
     """Why; it goes into the record."""
 

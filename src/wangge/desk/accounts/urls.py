@@ -5,7 +5,7 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from wangge.desk.accounts import own, platform, setup, superior
+from wangge.desk.accounts import keys, own, platform, setup, superior
 
 urlpatterns = [
     path("setup/", setup.setup, name="setup"),
@@ -28,6 +28,8 @@ urlpatterns = [
     path("account/sessions/", own.session_list, name="usersessions_list"),
     path("account/sessions/<int:session_id>/end/", own.session_stop, name="session_end"),
     path("account/second-factor/", include("allauth.mfa.urls")),
+    path("account/map-keys/", keys.map_keys, name="map_keys"),
+    path("account/map-keys/<int:key_id>/end/", keys.map_key_end, name="map_key_end"),
     path("account/card/", own.card_type, name="card_type"),
     path("account/card/<str:code>/", own.card_enter, name="card_enter"),
     # Accounts of those one is responsible for

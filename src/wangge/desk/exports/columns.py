@@ -111,6 +111,7 @@ RECORD_COLUMNS = (
 HOUSEHOLDS = _("Households")
 RESIDENTS = _("Residents")
 GRIDS = _("Grids")
+MAP = _("Map of the grid net")
 PLACES = _("Places")
 FOUR = _("Four assignments")
 PEOPLE = _("People in charge")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
-from wangge.desk.exports import columns, homes, net, past, people
+from wangge.desk.exports import columns, homes, maps, net, past, people
 from wangge.desk.exports.factory import Listed, answer, export_view
 from wangge.desk.exports.forms import PurposeForm
 from wangge.desk.shell.pages import page, staff
@@ -31,7 +31,7 @@ def _residents(request: Any) -> Any:
 HOUSEHOLDS = Listed("household.list", columns.HOUSEHOLDS, "household.read", columns.HOUSEHOLD_COLUMNS, _households)
 RESIDENTS = Listed("resident.list", columns.RESIDENTS, "household.read", columns.RESIDENT_COLUMNS, _residents)
 
-grid_export = export_view(Listed("grid.list", columns.GRIDS, "grid.read", columns.GRID_COLUMNS, net.grids))
+_grid_list = export_view(Listed("grid.list", columns.GRIDS, "grid.read", columns.GRID_COLUMNS, net.grids))
 place_export = export_view(Listed("place.list", columns.PLACES, "grid.read", columns.PLACE_COLUMNS, net.places))
 four_export = export_view(Listed("four.list", columns.FOUR, "person.read", columns.FOUR_COLUMNS, net.four))
 person_export = export_view(Listed("person.list", columns.PEOPLE, "person.read", columns.PERSON_COLUMNS, people.people))
@@ -41,6 +41,16 @@ resident_export = export_view(RESIDENTS)
 record_export_list = export_view(
     Listed("record.list", columns.RECORD, "record.read", columns.RECORD_COLUMNS, past.lines)
 )
+
+
+@require_GET
+@staff("export")
+def grid_export(request: Any) -> HttpResponse:
+    """The grids as a list, or the whole net as a map file (``?format=gpkg`` or ``geojson``)."""
+    if request.GET.get("format") in {"gpkg", "geojson"}:
+        request.actor.require("grid.read")
+        return maps.map_file(request)
+    return _grid_list(request)
 
 
 @require_http_methods(["GET", "POST"])

@@ -24,7 +24,7 @@ class UploadForm(DeskForm):
     path = forms.ChoiceField(label=_("For"), required=False)
     file = forms.FileField(
         label=_("File"), help_text=_(
-            "Excel (.xlsx, .xls), WPS (.et), OpenDocument (.ods) or CSV, up to 30 MB; a drawn net as .zip, up to 60 MB."
+            "Excel (.xlsx, .xls), WPS (.et), OpenDocument (.ods) or CSV, up to 30 MB."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.et,.ods,.csv"}), allow_empty_file=True,
     )  # fmt: skip

@@ -56,9 +56,6 @@ def import_new(request: Any) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None, places=places, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            if form.cleaned_data["kind"] == api.DRAWN:
-                drawn = api.import_drawn(actor=request.actor, upload=form.cleaned_data["file"])
-                return redirect("import_done", drawn.pk)
             row = api.import_start(
                 actor=request.actor, kind=form.cleaned_data["kind"], upload=form.cleaned_data["file"],
                 path=form.cleaned_data.get("path", ""),
@@ -67,7 +64,7 @@ def import_new(request: Any) -> HttpResponse:
             form.refuse(problem)
         else:
             return redirect("import_map", row.pk)
-    kinds = [(key, _(label), _(HELP[key]), key in api.KINDS) for key, label in api.KIND_LABELS.items()]
+    kinds = [(key, _(label), _(HELP[key])) for key, label in api.KIND_LABELS.items()]
     context = {"form": form, "kinds": kinds, **_step(1)}
     return page(request, "desk/imports/new.html", context, status=422 if form.errors else 200)
 
@@ -203,8 +200,6 @@ def _following(request: Any, row: Import) -> tuple[str, str] | None:
         top = next((grid for grid in api.places_to_import(request.actor) if grid.path == row.path), None)
         if top is not None:
             return reverse("card_sheet", args=[top.pk]), _("Print their log-in cards")
-    if row.kind == api.DRAWN and row.counts.get("missing"):
-        return reverse("import_new") + "?kind=households", _("Import the households")
     name, words = NEXT[row.kind]
     return reverse(name), _(words)
 

@@ -39,10 +39,6 @@ HELP: dict[str, str] = {
         "One row per grid: village, grid code or name, grid officer, and the household numbers that belong to it "
         "(1-30, 35)."
     ),
-    "drawn": _(
-        "A zip of the folder that the drawing program wrote (plan.json, grids.gpkg). Villages, grids, lanes and places "
-        "come into the books at once, and the households of the books go into their grids. It can be undone."
-    ),
 }
 
 
@@ -51,7 +47,6 @@ NEXT: dict[str, tuple[str, str]] = {
     "staff": ("person_list", _("See the people in charge")),
     "places": ("place_list", _("See the places")),
     "net": ("grid_list", _("See the grids")),
-    "drawn": ("grid_list", _("See the grids")),
 }
 """Per kind the page to go on with after it was brought in."""
 

@@ -39,6 +39,7 @@ ACTIONS = {
     "grid.move": _("moved a grid"),
     "grid.update": _("changed a grid"),
     "household.close": _("closed a household"),
+    "household.confirm": _("found a household to be still right"),
     "household.create": _("entered a household"),
     "household.fact_set": _("entered a fact"),
     "household.head_change": _("changed the household head"),

@@ -38,11 +38,15 @@ class Link:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("home", _("Home"), icon="home"),
+    Entry("map_page", _("Map"), icon="map-2", abilities=("grid.read",)),
     Entry("grid_list", _("Grids"), icon="hexagons", abilities=("grid.read",)),
+    Entry("coverage_page", _("Coverage"), icon="shield-check", abilities=("grid.read",)),
+    Entry("planning_home", _("Planning"), icon="vector-triangle", abilities=("grid.write",)),
     Entry("person_list", _("People in charge"), icon="users", abilities=("person.read",)),
     Entry("body_list", _("Departments"), icon="building-community", abilities=("grid.read",)),
     Entry("household_list", _("Households"), icon="home-2", abilities=("household.read",)),
     Entry("place_list", _("Places"), icon="map-pin", abilities=("grid.read",)),
+    Entry("poster_home", _("Posters"), icon="printer", abilities=("export",)),
     Entry("import_list", _("Import"), icon="file-import", abilities=("import",)),
     Entry("record_list", _("Record"), icon="history", abilities=("record.read",)),
     Entry("privacy_home", _("Privacy"), icon="shield-lock", abilities=("privacy.write",)),

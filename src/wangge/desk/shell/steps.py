@@ -28,7 +28,7 @@ def next_steps(actor: Actor, overview: Overview) -> list[Step]:
         return []
     total, imports = overview.total, reverse("import_new")
     return [
-        Step(_("Import the grid net, or enter grids by hand"), f"{imports}?kind=drawn", bool(total.grids)),
+        Step(_("Plan the grid net, or bring in one you have"), reverse("planning_home"), bool(total.grids)),
         Step(_("Import the households"), f"{imports}?kind=households", bool(total.households)),
         Step(_("Enter the people in charge of the grids"), f"{imports}?kind=staff", total.vacancies < total.grids),
     ]

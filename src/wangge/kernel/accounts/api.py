@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from wangge.kernel.accounts import factors, words  # noqa: F401 - what they register
 from wangge.kernel.accounts.cards import Card, card_find, card_use
 from wangge.kernel.accounts.holders import Directory, HeldPost, Holder, directory, find_all, register, require_over
+from wangge.kernel.accounts.map_keys import map_key_make, map_key_revoke, map_key_user, map_keys_of
 from wangge.kernel.accounts.phones import normal_phone, phone_index
 from wangge.kernel.accounts.services import (
     AccountState,
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 __all__ = [
     "AccountState", "Card", "Directory", "HeldPost", "Holder", "account_choose_language", "account_close",
     "account_make", "account_reopen", "account_reset", "account_state", "accounts_invite", "card_find", "card_use",
-    "directory", "find_all", "invite", "normal_phone", "phone_index", "register", "require_over", "session_end",
+    "directory", "find_all", "invite", "map_key_make", "map_key_revoke", "map_key_user", "map_keys_of", "normal_phone",
+    "phone_index", "register", "require_over", "session_end",
 ]  # fmt: skip
 
 

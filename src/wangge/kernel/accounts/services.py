@@ -17,7 +17,7 @@ from wangge.kernel.accounts.cards import make_cards
 from wangge.kernel.accounts.holders import directory, find_all, require_over
 from wangge.kernel.accounts.names import propose_names
 from wangge.kernel.accounts.phones import phone_index
-from wangge.kernel.models import LoginCard, User
+from wangge.kernel.models import LoginCard, MapKey, User
 from wangge.kernel.record import record
 from wangge.problem import Problem
 
@@ -105,6 +105,7 @@ def account_reset(*, actor: Actor, person_id: UUID, reason: str = "") -> Card:
             user.save(update_fields=["password"])
             Authenticator.objects.filter(user=user).delete()
             _untie(user)
+            MapKey.objects.filter(user=user, revoked_on=None).update(revoked_on=clock.today())
             _end_sessions(user)
         card = make_cards([holder], [user], actor.user_id)[0]
         record("account.reset", subject=user, actor=actor, path=holder.home, acting_as=role, reason=reason)

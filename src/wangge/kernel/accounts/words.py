@@ -18,6 +18,8 @@ for _action, _words in {
     "account.password": _("changed the own password"),
     "account.factor_on": _("set up a second factor"),
     "account.factor_off": _("stopped using a second factor"),
+    "account.map_key_made": _("made a map key"),
+    "account.map_key_revoked": _("revoked a map key"),
 }.items():
     register(_action, _words)
 

@@ -15,6 +15,7 @@ from wangge.kernel.access.predicates import registered
 from wangge.kernel.changes import hooks
 from wangge.kernel.changes.values import is_versioned, read, snapshot
 from wangge.kernel.models import Entry, StoredFile
+from wangge.kernel.models.extent import extents_again
 from wangge.problem import Problem
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ def _put_back(model: type[Model], entries: list[Any]) -> int:
             table, key_column = quote(model._meta.db_table), quote(str(primary.column))
             statement = f"UPDATE {table} SET {', '.join(sets)} WHERE {key_column} = %s"  # noqa: S608 - names of our own
             cursor.executemany(statement, parameters)
+    extents_again(model, [primary.to_python(entry[0]) for entry in entries])
     return len(entries)
 
 

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import BooleanField, CharField, FloatField, IntegerField, TextField
 
 from wangge.kernel.access.guard import refuse_unscoped
+from wangge.kernel.models.extent import fill_extents, with_extents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -75,6 +76,7 @@ def rows_ready(rows: Sequence[Model]) -> list[Ready]:
     """Make rows of one model ready that have their own ids already."""
     if not rows:
         return []
+    fill_extents(rows)
     names = [column.attname for column in rows[0]._meta.concrete_fields]
     read = attrgetter(*names)
     return [ready(type(rows[0]), names, [read(row) for row in rows])]
@@ -93,7 +95,7 @@ def update_many(rows: Sequence[Model], fields: Iterable[str]) -> None:
     if not rows:
         return
     meta, quote = rows[0]._meta, connection.ops.quote_name
-    columns: list[Any] = [meta.get_field(name) for name in fields]
+    columns: list[Any] = [meta.get_field(name) for name in with_extents(rows, fields)]
     table = quote(meta.db_table)
     sets = ", ".join(f"{quote(column.column)} = %s" for column in columns)
     statement = f"UPDATE {table} SET {sets} WHERE {table}.{quote(str(meta.pk.column))} = %s"  # noqa: S608 - our own names

@@ -8,11 +8,13 @@ from wangge.kernel import clock
 from wangge.kernel.db.claims import claim
 from wangge.kernel.delivery.attempts import Attempt
 from wangge.kernel.delivery.registry import periodic_jobs
-from wangge.kernel.models import Heartbeat
+from wangge.kernel.models import Delivery, Heartbeat
 
 CLAIM = timedelta(hours=1)
 """A job must be done by then; afterwards another worker may begin it anew."""
 WORKER = "worker"
+SILENCE = timedelta(minutes=1)
+"""A worker that was not heard of for so long, and is at no delivery, does not run."""
 
 
 def run_due() -> int:
@@ -43,3 +45,11 @@ def beat() -> None:
     """Tell that a worker is alive."""
     now = clock.now()
     Heartbeat.objects.update_or_create(pk=WORKER, defaults={"ran_at": now, "next_at": now + timedelta(minutes=1)})
+
+
+def working() -> bool:
+    """Say whether a worker is alive: heard of lately, or busy with a delivery that takes its time."""
+    now = clock.now()
+    if Heartbeat.objects.filter(pk=WORKER, ran_at__gt=now - SILENCE).exists():
+        return True
+    return Delivery.objects.filter(done_at=None, failed_at=None, claimed_until__gt=now).exists()

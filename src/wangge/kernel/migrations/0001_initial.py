@@ -131,6 +131,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="MapKey",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("made_on", models.DateField()),
+                ("used_on", models.DateField(null=True)),
+                ("revoked_on", models.DateField(null=True)),
+            ],
+            options={
+                "ordering": ("-pk",),
+            },
+        ),
+        migrations.CreateModel(
             name="Purpose",
             fields=[
                 ("field", models.CharField(max_length=96, primary_key=True, serialize=False)),
@@ -287,6 +301,13 @@ class Migration(migrations.Migration):
             name="user",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="mapkey",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="map_keys", to=settings.AUTH_USER_MODEL
             ),
         ),
         migrations.AddIndex(

@@ -34,6 +34,7 @@ for field, purpose, basis, days in (
     ("kernel.storedfile.expired", _("files go on the day that their purpose set when they came in"), _DUTY, 0),
     ("kernel.storedfile.photo", _("to show a matter that words do not; no portraits"), _DUTY, 365),
     ("kernel.storedfile.document", _("papers that belong to a household's matter"), _DUTY, 1095),
+    ("kernel.storedfile.plan", _("a photo or scanned plan to draw a village's map over"), _DUTY, 365),
     ("kernel.storedfile.export", _("a list that was exported, until it is fetched"), _DUTY, 1),
 ):
     purposes.register(field, purpose, *basis, days)

@@ -68,10 +68,6 @@ SENTENCES = {
     ),
     "imports.household.twice": _("This number stands in row {other_row} too. Correct one of the two."),
     "imports.household.two_heads": _("The household has another head in row {other_row}. Correct one of the two."),
-    "imports.drawn.not_a_net": _(
-        "{file} is not the zip of a net folder: plan.json and grids.gpkg are not in it once each. Pack the folder that "
-        "`wangge delineate` wrote into a zip, and send that."
-    ),
     "imports.kind.unknown": _("This kind of import does not exist. Choose one from the list."),
     "imports.layout.persons": _(
         "The column {column} says something of one person. Say that the list has one row per person, or do not read "

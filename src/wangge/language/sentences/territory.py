@@ -49,12 +49,9 @@ SENTENCES = {
         "{name} cannot take over from {grid}: it must be another open grid of the same level in the same village."
     ),
     "net.adopt.empty": _("{file}: no grids are drawn in this net. Draw the net first, then adopt it."),
-    "net.adopt.household.twice": _(
-        "{file}: the household number {value} is there twice in {village}. Correct the household list and draw again."
-    ),
     "net.adopt.nameless": _("{file}: the grid {value} has no name. Give it one in the net, then adopt it."),
-    "net.adopt.same_day": _(
-        "{grid} came into force today and is not in this net. Undo today's adoption first, or adopt the net tomorrow."
+    "net.adopt.later": _(
+        "{grid} came into force on {since}, after the day from which this net shall hold. Choose that day or a later one."
     ),
     "net.adopt.township": _(
         "This net is of {name} ({value}), where you are not responsible. Take a net of your own township."

@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
                 ("engine", models.CharField(blank=True, max_length=32)),
                 ("input_hash", models.CharField(blank=True, max_length=64)),
                 ("measures", models.JSONField(default=dict)),
+                ("measures_before", models.JSONField(default=dict)),
                 ("findings", models.JSONField(default=list)),
                 ("problem", models.JSONField(null=True)),
                 ("step", models.PositiveIntegerField(default=0)),
@@ -173,6 +174,33 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Picture",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=wangge.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("file_id", models.UUIDField()),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                ("points", models.JSONField(default=list)),
+                ("system", models.CharField(default="cgcs2000", max_length=12)),
+                ("corners", models.JSONField(default=list)),
+                (
+                    "village",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="territory.grid"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="PlanStep",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
@@ -192,6 +220,30 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="PosterBundle",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=wangge.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("path", models.CharField(max_length=160)),
+                ("orders", models.JSONField(default=list)),
+                ("size", models.CharField(max_length=4)),
+                ("lang", models.CharField(max_length=4)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("left_out", models.JSONField(default=list)),
+                ("owner_id", models.UUIDField(null=True)),
+                ("owner_name", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+            ],
+            options={
+                "indexes": [models.Index(fields=["path", "created_at"], name="planning_po_path_d19f62_idx")],
+            },
+        ),
+        migrations.CreateModel(
             name="PrintedPoster",
             fields=[
                 (
@@ -207,8 +259,10 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField()),
                 ("document", models.CharField(blank=True, max_length=64)),
                 ("digests", models.JSONField(default=dict)),
+                ("place", models.CharField(blank=True, max_length=64)),
                 ("by_name", models.CharField(max_length=64)),
                 ("printed_at", models.DateTimeField(auto_now_add=True)),
+                ("taken_down_on", models.DateField(null=True)),
                 (
                     "grid",
                     models.ForeignKey(
@@ -286,8 +340,16 @@ class Migration(migrations.Migration):
             model_name="planstep",
             constraint=models.UniqueConstraint(fields=("plan", "number"), name="plan_step_once"),
         ),
+        migrations.AddIndex(
+            model_name="printedposter",
+            index=models.Index(fields=["grid", "taken_down_on"], name="planning_pr_grid_id_b892d3_idx"),
+        ),
         migrations.AddConstraint(
             model_name="printedposter",
-            constraint=models.UniqueConstraint(fields=("grid", "kind", "number"), name="poster_once"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("taken_down_on", None)),
+                fields=("grid", "kind", "number", "size", "lang", "place"),
+                name="poster_once",
+            ),
         ),
     ]

@@ -22,11 +22,10 @@ from wangge.exchange.people import Appointment
 from wangge.exchange.schematic import schematic
 from wangge.exchange.telling import os_reason
 from wangge.language.marking import _
+from wangge.planning.printing import people_for, township_poster, village_poster
 from wangge.problem import Problem
 from wangge.project.commands.options import INPUT, OUTPUT, PRINT, Json, NetFolder
 from wangge.project.findings import finding_as_data, show_findings
-from wangge.project.people import people_for
-from wangge.project.poster_data import township_poster, village_poster
 from wangge.project.talk import Talk
 
 ALL = "all"

@@ -17,16 +17,14 @@ from wangge.exchange.assemble import assemble
 from wangge.exchange.household_list import read_households
 from wangge.exchange.maps import read_map, read_villages
 from wangge.exchange.net import Net, write_net
-from wangge.kernel import ids
-from wangge.kernel.access import Actor, visible
+from wangge.kernel import clock, ids
 from wangge.kernel.accounts.api import account_make
 from wangge.kernel.demo import is_demo, mark_demo
 from wangge.kernel.models import User
 from wangge.language import choose, speaking
 from wangge.language.marking import _
+from wangge.planning import api as planning
 from wangge.problem import Problem
-from wangge.registry import api as registry
-from wangge.registry.api import Household
 from wangge.registry.imports import api as imports
 from wangge.roster import api as roster
 from wangge.territory import api as territory
@@ -37,9 +35,13 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from wangge.delineation.model import GridPlan, Township
+    from wangge.kernel.access import Actor
     from wangge.territory.api import Grid
 
 TOWNSHIP, CODE = "大王庄乡", "411622204000"
+_DOCUMENT, _REASON = "大政〔2022〕18号（演示）", "演示：全乡网格首次划分"
+"""Made up, and marked as such."""
+
 _SHOWN = "孔寨村"
 """The village whose people get the demo accounts."""
 
@@ -114,25 +116,21 @@ def _fill(files: Path, net: Path, tell: Callable[[int, int], None]) -> Demonstra
     )
     user = township_found(wanted=head)
     chief = roster.actor_for(user)
-    adopted = territory.net_adopt(actor=chief, net_folder=net)
+    planning.ground_from_folder(actor=chief, net_folder=net, name=net.name)
     tell(2, 5)
     _import(chief, files / "residents.xlsx")
     tell(3, 5)
-    numbers = {
-        (code, number): adopted.grids[grid].pk
-        for code, homes in adopted.household_grid.items()
-        for number, grid in homes.items()
-    }
-    homes = visible(Household, chief).values_list("pk", "village__code", "number")
-    registry.households_place(
-        actor=chief, subject=adopted.township,
-        mapping={pk: numbers[code[:12], number] for pk, code, number in homes if (code[:12], number) in numbers},
+    drawing = planning.drawing_from_folder(actor=chief, net_folder=net, name=net.name)
+    planning.plans_adopt(
+        actor=chief, plan_ids=[plan.pk for plan in planning.plans_of(chief, drawing.pk)], document=_DOCUMENT,
+        document_date=clock.today(), reason=_REASON,
     )  # fmt: skip
     tell(4, 5)
-    roster.bodies_add_usual(actor=chief, grid_id=adopted.township.pk)
+    top = next(iter(territory.grids_for(chief).filter(level=territory.TOWNSHIP)))
+    roster.bodies_add_usual(actor=chief, grid_id=top.pk)
     with (files / "people.xlsx").open("rb") as people:
         roster.roster_appoint(actor=chief, file=File(people, "people.xlsx"))
-    made = Demonstration(_accounts(chief, user, adopted.township, password), password)
+    made = Demonstration(_accounts(chief, user, top, password), password)
     _keep(made)
     tell(5, 5)
     return made

@@ -30,11 +30,13 @@ _CHUNK = 500
 
 
 def households_place(
-    *, actor: Actor, mapping: Mapping[UUID, UUID], subject: Model | str, on: date | None = None, reason: str = ""
-) -> UndoLog | None:
+    *, actor: Actor, mapping: Mapping[UUID, UUID], subject: Model | str, on: date | None = None, reason: str = "",
+    final: bool = False,
+) -> UndoLog | None:  # fmt: skip
     """Put households (keys) into leaf grids of their village (values) from a day on, with one line in the record.
 
-    Returns what undoes it, or None when every household is there already.
+    Returns what undoes it; None when every household is there already, or when it is ``final``: an adoption is undone
+    by another adoption alone.
 
     Raises
     ------
@@ -76,4 +78,6 @@ def households_place(
             "household.place", subject=subject, actor=actor, path=path, acting_as=role,
             after={"households": len(moved)}, reason=reason,
         )  # fmt: skip
+        if final:
+            return None
         return keep_undo(changes, action="household.place", subject=subject, actor=actor, path=path)

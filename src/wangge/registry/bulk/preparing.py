@@ -57,6 +57,7 @@ class Batch:
     names: dict[UUID, list[str]] = field(default_factory=dict)
     left: dict[UUID, Member] = field(default_factory=dict)
     files: dict[UUID, Resident] = field(default_factory=dict)
+    found: list[UUID] = field(default_factory=list)  # households of the books that the rows name
     placing: Placing = field(init=False)
     made: list[Ready] = field(default_factory=list)
     words: list[tuple[str, UUID, str]] = field(default_factory=list)
@@ -69,6 +70,9 @@ class Batch:
     def take(self, diffs: Sequence[Diff]) -> None:
         """Make ready what the rows need."""
         self._read([m.residency.resident_id for diff in diffs for m in diff.members if m.residency and m.changed])
+        self.found = [
+            diff.household.pk for diff in diffs if diff.household is not None and diff.household.confirmed_on < self.on
+        ]
         for diff in diffs:
             if diff.state == "same":
                 continue
@@ -90,6 +94,8 @@ class Batch:
             update_many(rows, [*names, "version"])
         for made in self.made:
             made.insert()
+        for start in range(0, len(self.found), _CHUNK):  # what a list says again is confirmed by it
+            Household.objects.filter(pk__in=self.found[start : start + _CHUNK]).update(confirmed_on=self.on)
         self.placing.write(self.changes)
         index(self.words)
         return self.changes

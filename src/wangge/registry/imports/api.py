@@ -1,7 +1,6 @@
 """What pages may use of the imports."""
 
-from wangge.registry.imports.drawn import import_drawn
-from wangge.registry.imports.fields import DRAWN, KIND_LABELS, KINDS, Field
+from wangge.registry.imports.fields import KIND_LABELS, KINDS, Field
 from wangge.registry.imports.reading import Wrong
 from wangge.registry.imports.selectors import (
     Preview,
@@ -25,8 +24,8 @@ from wangge.registry.imports.services import (
 )
 
 __all__ = [
-    "DRAWN", "KINDS", "KIND_LABELS", "Field", "Preview", "Wrong", "has_rows_to_correct", "import_again",
-    "import_carry_out", "import_check", "import_drawn",
+    "KINDS", "KIND_LABELS", "Field", "Preview", "Wrong", "has_rows_to_correct", "import_again",
+    "import_carry_out", "import_check",
     "import_drop", "import_map", "import_of", "import_sheet", "import_start", "import_sweep", "import_undo",
     "imports_for", "places_to_import", "preview_of", "sheets_of",
 ]  # fmt: skip

@@ -180,10 +180,7 @@ KIND_LABELS: dict[str, str] = {
     "staff": _("People in charge"),
     "places": _("Places"),
     "net": _("A net that exists already"),
-    "drawn": _("A net drawn by the engine"),
 }
-DRAWN = "drawn"
-"""The kind that is no list: it has no columns, and is brought in at once."""
 
 BY_PERSON, BY_HOUSEHOLD = "person", "household"
 PERSONAL = frozenset({"relation", "sex", "birth_year", "id_number", "living_here"})

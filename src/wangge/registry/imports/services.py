@@ -9,7 +9,7 @@ from uuid import UUID
 
 from wangge.kernel import changes as kernel_changes
 from wangge.kernel import clock
-from wangge.kernel.access import as_system, get_visible, writing
+from wangge.kernel.access import as_system, get_visible, visible, writing
 from wangge.kernel.files import checked_spreadsheet
 from wangge.kernel.record import record
 from wangge.problem import Problem
@@ -19,6 +19,7 @@ from wangge.registry.imports.kinds import kind_of
 from wangge.registry.imports.reading import check_mapping, read_rows
 from wangge.registry.imports.staging import guessed_options, staged_sheets
 from wangge.registry.models import Import
+from wangge.territory.api import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -138,6 +139,7 @@ def import_carry_out(*, actor: Actor, import_id: UUID | str, only_good: bool = F
     with writing(actor):
         row = _open(actor, import_id)
         role = actor.require("import", row.path)
+        _keep_net(actor, row.path)
         if row.version != before:
             units, carry_out = _good(row, only_good=only_good), kind_of(row.kind).carry_out
         outcome = carry_out(actor=actor, row=row, units=units)
@@ -209,6 +211,11 @@ def _place(actor: Actor, path: str) -> str:
     if not place or not any(place.startswith(top) for top in paths):
         raise Problem("access.not_found")
     return place
+
+
+def _keep_net(actor: Actor, path: str) -> None:
+    """Nobody adopts a net there until this import is carried out."""
+    visible(Grid, actor).filter(path=path).select_for_update(of=("self",), no_key=True).first()
 
 
 def _open(actor: Actor, import_id: UUID | str) -> Import:

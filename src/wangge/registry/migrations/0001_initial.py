@@ -1,6 +1,7 @@
 """The first tables."""
 
 import django.db.models.deletion
+import wangge.kernel.clock
 import wangge.kernel.ids
 import wangge.kernel.models.base
 from django.db import migrations, models
@@ -40,6 +41,7 @@ class Migration(migrations.Migration):
                 ("note", wangge.kernel.models.base.SealedText(blank=True)),
                 ("lon", models.FloatField(null=True)),
                 ("lat", models.FloatField(null=True)),
+                ("confirmed_on", models.DateField(default=wangge.kernel.clock.today)),
                 ("valid_from", models.DateField()),
                 ("valid_to", models.DateField(null=True)),
                 (
@@ -269,6 +271,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="household",
             index=models.Index(fields=["phone_tail_index"], name="registry_ho_phone_t_23473b_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="household",
+            index=models.Index(fields=["lon", "lat"], name="household_point"),
         ),
         migrations.AddIndex(
             model_name="household",

@@ -83,3 +83,9 @@ def _then(actor: Actor, grids: Collection[UUID] | None, day: date) -> dict[UUID,
     for row in counted.order_by():
         found[row["at"]] += Counts(0, row["registered"], row["resident"])
     return found
+
+
+def grids_then(actor: Actor, households: Collection[UUID], on: date) -> dict[UUID, UUID]:
+    """Return the grid in which each of the households was on a day; one that was in none is left out."""
+    placed = visible(Placement, actor).filter(in_force(on), household__in=households)
+    return dict(placed.values_list("household_id", "grid_id"))

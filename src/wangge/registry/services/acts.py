@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 
+from wangge.kernel import clock
 from wangge.kernel.access import as_system, get_visible, visible
 from wangge.kernel.changes import Changes, expect_version, keep_undo
 from wangge.kernel.record import record
@@ -62,6 +63,7 @@ class Act:
         row.version += 1
         row.save(update_fields=[*before, "version"])
         if isinstance(row, Household) and row not in self.touched:
+            self.confirm(row)
             self.touched.append(row)
         return True
 
@@ -78,7 +80,13 @@ class Act:
             self.changes.changed(household, before={})
             household.version += 1
             household.save(update_fields=["version"])
+            self.confirm(household)
             self.touched.append(household)
+
+    def confirm(self, household: Household) -> None:
+        """Who changes a household has looked at it; undoing the change does not make its data older."""
+        household.confirmed_on = clock.today()
+        household.save(update_fields=["confirmed_on"])
 
     def finish(
         self,

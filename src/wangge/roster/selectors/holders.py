@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
+
 from wangge.kernel import clock
 from wangge.kernel.access import visible
 from wangge.kernel.keys import open_text
@@ -64,6 +66,13 @@ def people_of_grids(actor: Actor, grid_ids: Iterable[UUID], on: date | None = No
         if post.grid is not None:
             found[post.grid.pk].append(holder(post, actor.may("person.read", post.grid.path)))
     return found
+
+
+def in_charge_counts(actor: Actor, grid_ids: Iterable[UUID], on: date | None = None) -> dict[UUID, int]:
+    """Return how many are in charge of each of the grids on a day; a grid that nobody leads is left out."""
+    posts = holding(actor, on).filter(grid__in=list(grid_ids), role__in_charge=True)
+    counted = posts.values("grid_id").annotate(people=Count("pk")).order_by()
+    return {row["grid_id"]: row["people"] for row in counted if row["grid_id"] is not None}
 
 
 def holding(actor: Actor, on: date | None = None) -> QuerySet[Assignment]:

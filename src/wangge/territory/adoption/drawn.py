@@ -1,4 +1,4 @@
-"""A net folder as plain rows in lon/lat, checked, before anything is written."""
+"""A net as plain rows in lon/lat, checked, before anything is written."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from wangge.exchange.net import read_net
 from wangge.exchange.net.layers import Frame
 from wangge.exchange.roster.scope import scope_words
 from wangge.problem import Problem
@@ -18,7 +17,6 @@ from wangge.territory import rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -69,39 +67,32 @@ class DrawnPlace:
 
 @dataclass
 class Drawn:
-    """A whole net: the grids from the township down, settlements by village, places, and the grid of each household."""
+    """A net: its villages with their areas and grids, the settlements of each village, and the places."""
 
     name: str
     code: str
-    outline: Outline
     grids: list[DrawnGrid] = field(default_factory=list)
     settlements: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     places: list[DrawnPlace] = field(default_factory=list)
-    household_grid: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
-def read_drawn(folder: Path) -> Drawn:
-    """Return what the net folder holds.
+def drawn_from(net: Net) -> Drawn:
+    """Return the rows of a net in memory.
 
     Raises
     ------
     Problem
-        Those of ``read_net``; ``net.adopt.code``, ``net.adopt.twice``, ``net.adopt.empty``, ``division.code.*``.
+        ``net.adopt.code``, ``net.adopt.twice``, ``net.adopt.empty``, ``division.code.*``.
     """
-    net = read_net(folder)
     if not any(plan.grids for plan in net.plans):
         raise Problem("net.adopt.empty", file=_LAYERS)
     frame = Frame(net.township.crs)
-    code = rules.township_code(net.township.code)
-    boundaries = [v.boundary for v in net.township.villages if v.boundary is not None]
-    whole = shapely.union_all(boundaries) if boundaries else None
-    drawn = Drawn(net.township.name, code, _outlines(frame, [whole])[0])
+    drawn = Drawn(net.township.name, rules.township_code(net.township.code))
     for village, plan in _pairs(net):
         _add_grids(drawn, frame, village, plan)
         _add_places(drawn, frame, village, plan)
         drawn.settlements[village.code] = _settlements(village)
-        drawn.household_grid[village.code] = _households(village, plan)
-    _check(drawn)
+    check_drawn(drawn)
     return drawn
 
 
@@ -225,17 +216,7 @@ def _settlements(village: Village) -> list[tuple[str, str]]:
     return list(dict.fromkeys([*named, *pairs]))
 
 
-def _households(village: Village, plan: GridPlan) -> dict[str, str]:
-    numbers = [str(number) for number in village.households.ids]
-    for number, times in Counter(numbers).items():
-        if times > 1:
-            raise Problem("net.adopt.household.twice", file=_LAYERS, village=village.name, value=number)
-    return {
-        number: plan.grids[grid].code if grid >= 0 else "" for number, grid in zip(numbers, plan.grid_of, strict=True)
-    }
-
-
-def _check(drawn: Drawn) -> None:
+def check_drawn(drawn: Drawn) -> None:
     """Raise when a code is one that no grid may have, or is there twice."""
     seen: set[str] = set()
     for grid in drawn.grids:

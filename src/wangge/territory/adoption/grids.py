@@ -52,12 +52,11 @@ def adopt_grids(
     """
     known = {grid.code: grid for grid in there}
     result = AdoptedGrids({township.code: township})
-    colours = _colours(drawn, there)
     for row in sorted(drawn.grids, key=lambda row: row.level):
         parent = result.by_code[row.parent]
         grid = known.get(row.code)
         if grid is None:
-            grid = _new(row, parent, divisions[row.division], day, colours)
+            grid = _new(row, parent, divisions[row.division], day)
             result.opened.append(grid)
         elif grid.valid_to is not None:
             raise Problem("net.adopt.used_again", file="grids.gpkg", value=row.code, day=grid.valid_to.isoformat())
@@ -77,45 +76,34 @@ def adopt_grids(
     return result
 
 
-def _colours(drawn: Drawn, there: Sequence[Grid]) -> dict[str, set[tuple[str, int | None]]]:
-    """Return the colours that surviving grids keep, by village."""
-    kept: dict[str, set[tuple[str, int | None]]] = {}
-    staying = {row.code for row in drawn.grids}
-    for grid in there:
-        if grid.valid_to is None and grid.colour and grid.code in staying:
-            kept.setdefault(grid.division_id, set()).add((grid.colour, grid.colour_number))
-    return kept
-
-
-def _new(
-    row: DrawnGrid, parent: Grid, division: Division, day: date, colours: dict[str, set[tuple[str, int | None]]]
-) -> Grid:
-    used = colours.setdefault(row.division, set())
-    colour, name = (row.colour, row.colour_number), row.name
-    if colour[0] and colour in used:
-        colour = rules.next_colour(used)
-        if name == rules.colour_name(row.colour, row.colour_number):
-            name = rules.colour_name(*colour)
-    used.add(colour)
+def _new(row: DrawnGrid, parent: Grid, division: Division, day: date) -> Grid:
     grid = Grid(
-        level=row.level, kind=row.kind, code=row.code, name=name[:64], parent=parent, division=division,
-        colour=colour[0], colour_number=colour[1], scope_text=row.scope_text, outline=row.outline.wkb,
+        level=row.level, kind=row.kind, code=row.code, name=row.name[:64], parent=parent, division=division,
+        colour=row.colour, colour_number=row.colour_number, scope_text=row.scope_text, outline=row.outline.wkb,
         lon=row.outline.lon, lat=row.outline.lat, valid_from=day,
     )  # fmt: skip
     grid.path = rules.path_below(parent.path, grid.pk.hex)
     return grid
 
 
-_DRAWN = ("kind", "scope_text", "outline", "lon", "lat", "parent_id", "path")
+_DRAWN = (
+    "kind", "scope_text", "outline", "lon", "lat", "parent_id", "path", "name", "colour", "colour_number"
+)  # fmt: skip
 
 
 def _survive(grid: Grid, row: DrawnGrid, parent: Grid, changes: Changes) -> bool:
-    """Give a grid the outline, scope and area of the net; say whether anything changed. Name and colour stay."""
+    """Let a grid be as the net draws it; say whether anything changed. A village keeps its name and description."""
     wanted: dict[str, Any] = {
-        "kind": row.kind, "scope_text": row.scope_text, "outline": row.outline.wkb, "lon": row.outline.lon,
-        "lat": row.outline.lat, "parent_id": parent.pk, "path": rules.path_below(parent.path, grid.pk.hex),
+        "outline": row.outline.wkb, "lon": row.outline.lon, "lat": row.outline.lat, "parent_id": parent.pk,
+        "path": rules.path_below(parent.path, grid.pk.hex),
     }  # fmt: skip
-    before = {name: getattr(grid, name) for name, value in wanted.items() if getattr(grid, name) != value}
+    if grid.level > rules.VILLAGE:
+        wanted["name"] = row.name[:64]
+    if grid.level == rules.LEAF:
+        wanted |= {
+            "kind": row.kind, "scope_text": row.scope_text, "colour": row.colour, "colour_number": row.colour_number
+        }  # fmt: skip
+    before = {name: getattr(grid, name) for name, value in wanted.items() if _bare(getattr(grid, name)) != value}
     if not before:
         return False
     for name in before:
@@ -123,6 +111,10 @@ def _survive(grid: Grid, row: DrawnGrid, parent: Grid, changes: Changes) -> bool
     grid.version += 1
     changes.changed(grid, before={name.removesuffix("_id"): value for name, value in before.items()})
     return True
+
+
+def _bare(value: Any) -> Any:
+    return bytes(value) if isinstance(value, memoryview) else value  # as PostgreSQL's driver gives it
 
 
 def _write(changed: list[Grid]) -> None:

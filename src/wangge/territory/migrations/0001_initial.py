@@ -42,6 +42,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1)),
+                ("west", models.FloatField(editable=False, null=True)),
+                ("south", models.FloatField(editable=False, null=True)),
+                ("east", models.FloatField(editable=False, null=True)),
+                ("north", models.FloatField(editable=False, null=True)),
                 ("level", models.PositiveSmallIntegerField()),
                 ("kind", models.CharField(default="general", max_length=12)),
                 ("code", models.CharField(max_length=15, unique=True)),
@@ -108,6 +112,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1)),
+                ("west", models.FloatField(editable=False, null=True)),
+                ("south", models.FloatField(editable=False, null=True)),
+                ("east", models.FloatField(editable=False, null=True)),
+                ("north", models.FloatField(editable=False, null=True)),
                 ("kind", models.CharField(max_length=24)),
                 ("name", models.CharField(blank=True, max_length=64)),
                 ("segment", models.PositiveSmallIntegerField(default=0)),
@@ -149,6 +157,10 @@ class Migration(migrations.Migration):
             model_name="grid",
             index=models.Index(fields=["level", "code"], name="territory_g_level_6aacee_idx"),
         ),
+        migrations.AddIndex(
+            model_name="grid",
+            index=models.Index(fields=["level", "west", "east", "south", "north"], name="grid_extent"),
+        ),
         migrations.AddConstraint(
             model_name="grid",
             constraint=models.CheckConstraint(
@@ -175,7 +187,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="grid",
             constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
+                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
                 name="grid_dates",
             ),
         ),
@@ -203,6 +215,10 @@ class Migration(migrations.Migration):
             model_name="place",
             index=models.Index(fields=["sort_key", "id"], name="territory_p_sort_ke_9114f8_idx"),
         ),
+        migrations.AddIndex(
+            model_name="place",
+            index=models.Index(fields=["west", "east", "south", "north"], name="place_extent"),
+        ),
         migrations.AddConstraint(
             model_name="place",
             constraint=models.UniqueConstraint(
@@ -214,7 +230,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="place",
             constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
+                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
                 name="place_dates",
             ),
         ),

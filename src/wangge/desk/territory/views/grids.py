@@ -18,6 +18,7 @@ from wangge.kernel.access import get_visible, visible
 from wangge.kernel.models import Entry
 from wangge.kernel.record import subject_of
 from wangge.kernel.record.words import action_words
+from wangge.planning.api import lineage_of
 from wangge.territory.api import (
     COLOURS,
     KINDS,
@@ -116,6 +117,7 @@ def grid_page(request: StaffRequest, grid_id: UUID) -> HttpResponse:
         "may_appoint": actor.may("person.write", grid.path) and grid.valid_to is None,
         "household_filter": f"?grid={grid.code}" if grid.level > TOWNSHIP else "",
         "history": _history(request, grid),
+        "lineage": lineage_of(actor, grid),
     }  # fmt: skip
     return page(request, "desk/territory/grid_page.html", context)
 

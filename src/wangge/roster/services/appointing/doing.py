@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from wangge.kernel.access import Actor
 
-SHOWN_WHERE = "上墙公示"
-"""What a 是 under 同意公示 agrees to: name and phone on the grid's poster."""
+SHOWN_WHERE = "上墙和网页公示"
+"""What a 是 under 同意公示 agrees to: name and phone on posters and on the residents' page."""
 
 
 def roster_appoint(*, actor: Actor, file: File[bytes]) -> Plan:

@@ -1,0 +1,1 @@
+"""Adoptions: nets that came into force, what they changed, and their papers."""

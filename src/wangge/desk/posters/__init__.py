@@ -1,0 +1,1 @@
+"""Posters: choose, look, print; what hangs and is no longer right; what is published."""

@@ -1,0 +1,1 @@
+"""The net by OGC API - Features 1.0, for map programs such as QGIS."""

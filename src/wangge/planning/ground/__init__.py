@@ -1,0 +1,1 @@
+"""The map of a village and the households of the books upon it: what the engine draws from."""
