@@ -37,6 +37,8 @@ def pages(username: str) -> dict[str, str]:
     person = list(people_for(actor).order_by("sort_key", "pk")[:4])[-1]
     found = {
         "home": "/",
+        "coverage": "/coverage/",
+        "coverage of all that one sees, as JSON": "/api/coverage",
         "grid tree": "/grids/",
         "grid list": "/grids/?view=list",
         "grid page: leaf grid": f"/grids/{leaf.pk}/",

@@ -31,6 +31,10 @@ from wangge.kernel.files import store
 from wangge.kernel.models import Delivery, Entry, User
 from wangge.kernel.privacy.requests import request_create
 from wangge.kernel.record import subject_of
+from wangge.planning.kept import Kept, pack_kept
+from wangge.planning.models import Adoption, Drawing, GridPlan, Survey
+from wangge.planning.services.bundles import bundle_start
+from wangge.planning.services.printing import poster_print
 from wangge.registry.imports import services as imports
 from wangge.registry.models import CareNeed, Fact, Residency
 from wangge.registry.services import household_leave
@@ -100,6 +104,8 @@ def write_world() -> World:
         users = _more_people(books)
         world = World(books, users)
         _places(world)
+        _adoptions(world)
+        _drafts(world)
         _homes(world)
         _roster(world)
         _accounts(world)
@@ -133,6 +139,7 @@ def _more_people(books: Books) -> dict[str, User]:
 def _places(world: World) -> None:
     for place in PLACES:
         world.add("grid", place, grid_id=world.grid(place).pk)
+        world.add("panel", place, kind="grid", pk=world.grid(place).pk)
         world.add("parent", place, parent_id=world.grid(place).pk)
     for leaf, village in (("李红", "李村"), ("孔红", "孔村"), ("外红", "外村")):
         settled = Settlement.objects.create(
@@ -144,6 +151,33 @@ def _places(world: World) -> None:
             valid_from=FOUNDED,
         )  # fmt: skip
         world.add("place", leaf, place_id=place.pk)
+
+
+def _adoptions(world: World) -> None:
+    for village in ("李村", "孔村", "外村"):
+        grid = world.grid(village)
+        counts = {"villages": [str(grid.pk)], "opened": [], "closed": [], "posts": [], "moved": 0, "first": [village]}
+        row = Adoption.objects.create(
+            path=grid.path, document="文", document_date=FOUNDED, valid_from=FOUNDED, by_name="测试", counts=counts,
+            before=pack_kept(Kept()),
+        )  # fmt: skip
+        world.add("adoption", village, adoption_id=row.pk)
+        world.add("annex", village, adoption_id=row.pk, kind="officers")
+
+
+def _drafts(world: World) -> None:
+    owner = world.books.people["江书记"].pk
+    for village in ("李村", "孔村", "外村"):
+        grid = world.grid(village)
+        drawing = Drawing.objects.create(path=grid.path, state="drawn", owner_id=owner, owner_name="测试")
+        plan = GridPlan.objects.create(
+            drawing=drawing, village=grid, state="failed", problem={"code": "drawing.village.empty", "details": {}}
+        )
+        world.add("drawing", village, drawing_id=drawing.pk)
+        world.add("failed", village, plan_id=plan.pk)
+    for township in ("乡", "外乡"):
+        survey = Survey.objects.create(path=world.grid(township).path, homes="books", owner_id=owner, owner_name="测试")
+        world.add("survey", township, survey_id=survey.pk)
 
 
 def _homes(world: World) -> None:
@@ -252,6 +286,15 @@ def _done_by_people(world: World) -> None:
             consumer="a test", entry=Entry.objects.first(), due_at=clock.now(), failed_at=clock.now()
         )
     world.add("delivery", "failed", pk=failed.pk)
+    for leaf, where, chief in (("李红", "李村", "李支书"), ("孔红", "孔村", "孔支书"), ("外红", "外村", "外乡书记")):
+        done = poster_print(actor=books.actor(chief), grid_id=world.grid(where).pk, kind="org", size="A4", lang="zh")
+        world.add("print", leaf, poster_id=done.row.pk)
+    world.add("public", "411622204205", code="411622204205")
+    for place, head in (("乡", "江书记"), ("外乡", "外乡书记")):
+        begun = bundle_start(
+            actor=books.actor(head), township_id=world.grid(place).pk, kinds=["org"], size="A4", lang="zh"
+        )
+        world.add("bundle", place, bundle_id=begun.pk)
     card = account_reset(actor=books.actor("李支书"), person_id=books.people["新来"].pk)
     world.add("card", "新来", code=card.code)
 

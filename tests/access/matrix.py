@@ -175,12 +175,21 @@ KINDS: dict[str, Kind] = {
         {"陈红丽": frozenset({"陈红丽"}), "外乡书记": frozenset({"外乡书记"})}, {"陈红丽": "", "外乡书记": ""}
     ),
     "mapped": Kind(SEES["grid"], _same(*_LEAVES)),
+    "panel": Kind(SEES["grid"], _same(*_GRIDS)),
     "tile": Kind({"net": ALL}, {"net": ""}),
     "layer": Kind({"grids": ALL}, {"grids": ""}),
+    "adoption": Kind(SEES["grid"], {"李村": "乡", "孔村": "乡", "外村": "外乡"}),
+    "annex": Kind(SEES["grid"], _same("李村", "孔村", "外村")),
+    "drawing": Kind(WHO["grid.write"], _same("李村", "孔村", "外村")),
+    "failed": Kind(WHO["grid.write"], _same("李村", "孔村", "外村")),
+    "survey": Kind(WHO["grid.write"], _same("乡", "外乡")),
     "role": Kind({"grid_officer": ALL}, {"grid_officer": ""}),
     "field": Kind({"registry.household.phone": ALL}, {"registry.household.phone": ""}),
     "kind": Kind({"households": ALL}, {"households": ""}),
     "blank": Kind({"grid_nobody": ALL}, {"grid_nobody": ""}),
+    "print": Kind({leaf: WHO["grid.read"][_VILLAGE_OF[leaf]] for leaf in _LEAVES}, _VILLAGE_OF),
+    "bundle": Kind({"乡": frozenset({"江书记"}), "外乡": frozenset({"外乡书记"})}, _same("乡", "外乡")),
+    "public": Kind({"411622204205": ALL}, {"411622204205": ""}),
     "delivery": Kind({"failed": ALL}, {"failed": ""}),
     "card": Kind({"新来": ALL}, {"新来": ""}),
 }  # fmt: skip
@@ -259,6 +268,39 @@ ROWS: dict[str, Row] = {
     "place_move": Row("place", BOTH, door="place.write", get="place.write"),
     "place_close": Row("place", BOTH, door="place.write", get="place.write"),
     "place_new": Row("leaf", BOTH, door="place.write", get="place.write"),
+    # Planning
+    **{
+        name: Row(door="grid.write")
+        for name in ("planning_home", "planning_ways", "planning_without_map", "planning_existing")
+    },
+    **{name: Row(methods=BOTH, door="grid.write") for name in ("survey_new", "drawing_new", "drawing_upload")},
+    "survey_page": Row("survey", BOTH, door="grid.write"),
+    "survey_drop": Row("survey", "POST", door="grid.write", sent=(302,)),
+    "drawing_page": Row("drawing", door="grid.write"),
+    "drawing_progress": Row("drawing", door="grid.write", shown=(302,)),
+    "drawing_drop": Row("drawing", "POST", door="grid.write", sent=(302,)),
+    "drawing_by_hand": Row("village", "POST", door="grid.write", get="grid.write", sent=(302,)),
+    "plan_page": Row("failed", door="grid.write", shown=(422,)),
+    "plan_again": Row("failed", "POST", door="grid.write", sent=(302, 409)),
+    "plan_correct": Row("failed", door="grid.write", shown=(422,)),
+    "plan_correct_map": Row("failed", door="grid.write", shown=(422,)),
+    "plan_correct_step": Row("failed", "POST", door="grid.write", sent=(302,)),
+    "plan_correct_editor": Row("failed", "POST", door="grid.write"),
+    # Adoptions
+    "adoption_list": Row(door="grid.read"),
+    "adoption_new": Row(methods=BOTH, door="grid.write"),
+    "adoption_page": Row("adoption", door="grid.read"),
+    "adoption_undo": Row("adoption", BOTH, door="grid.write", get="grid.write"),
+    "adoption_moves": Row("adoption", door="household.read"),
+    "adoption_annexes": Row("adoption", door="grid.read"),
+    "adoption_annex": Row("annex", door="grid.read"),
+    # Drawing by hand
+    "trace_page": Row("village", door="grid.write", get="grid.write", shown=(200, 302)),
+    "trace_save": Row("village", "POST", door="grid.write", get="grid.write"),
+    "picture_new": Row("village", BOTH, door="grid.write", get="grid.write"),
+    "picture_fix": Row("village", BOTH, door="grid.write", get="grid.write", shown=(302,), sent=(302,)),
+    "plot_sheet": Row("village", door="grid.write", get="grid.write"),
+    "plot_enter": Row("village", BOTH, door="grid.write", get="grid.write", sent=(302,)),
     # Coverage
     "coverage_page": Row(door="grid.read"),
     "coverage_statement": Row(door="grid.read"),
@@ -336,6 +378,10 @@ ROWS: dict[str, Row] = {
         }.items()
     },
     "household_export_uncovered": Row(methods=BOTH, door="export", get="household.reveal"),
+    # The map
+    "map_page": Row(door="grid.read"),
+    "map_find": Row(door="grid.read"),
+    "map_panel": Row("panel", door="grid.read"),
     # The map for programs
     "map_tile": Row("tile", stranger=401),
     **{
@@ -345,6 +391,17 @@ ROWS: dict[str, Row] = {
     "map_collection": Row("layer", stranger=401),
     "map_items": Row("layer", stranger=401),
     "map_item": Row("mapped", stranger=401),
+    # Posters: taking one away is taking a list out; households of a sheet are seen by who may see them there
+    "poster_home": Row(door="export"),
+    "poster_page": Row("village", door="export", get="export"),
+    "poster_picture": Row("village", door="export", get="export", query="?kind=org"),
+    "poster_print": Row("village", "POST", door="export", get="export", sent=(422,)),
+    "poster_down": Row("print", "POST", door="export", get="export", sent=(409,)),
+    "bundle_new": Row("village", "POST", door="export", get="export", sent=(422,)),
+    "bundle_page": Row("bundle", BOTH, door="export", sent=(302,)),
+    "bundle_file": Row("bundle", door="export", shown=(422,)),
+    "publishing_page": Row(methods=BOTH, door="settings.write", sent=(302,)),
+    "grid_public": Row("public", who="public", shown=(404,)),  # closed until host and filing number are known
     # The record, privacy
     "record_list": Row(door="record.read"),
     "record_page": Row("line", door="record.read"),

@@ -106,9 +106,12 @@ def test_a_step_is_answered_by_what_changed_alone(client: Client, plan: GridPlan
     assert answer.status_code == 200
     assert done["houses"] == [[house["number"], other["id"]]]
     assert {other["id"], house["grid"]} <= {grid["properties"]["id"] for grid in done["grids"]}
-    assert len(done["grids"]) < len(content["grids"]["features"])
     assert {one["code"] for one in done["touched"]} == {house["grid"], other["id"]}
     assert (done["version"], done["undo"], done["redo"], done["anew"]) == (now(plan).version, True, False, False)
+    locked = json.loads(sent(client, plan, "lock", grid=other["id"]).content)
+    assert [grid["properties"]["id"] for grid in locked["grids"]] == [other["id"]]
+    assert (locked["houses"], locked["touched"], locked["gone"]) == ([], [], [])
+    sent(client, plan, "undo")
     undone = json.loads(sent(client, plan, "undo").content)
     assert (undone["undo"], undone["redo"], undone["houses"]) == (False, True, [[house["number"], house["grid"]]])
 

@@ -52,7 +52,7 @@ def read_maps(browser, files=None, homes="buildings", **more):
     form = browser.get(reverse("survey_new")).context["form"]
     sent = {
         "township": form.fields["township"].choices[0][0], "homes": homes, "coordinates": "auto",
-        "map_coordinates": "auto", "files": uploads(village_map() if files is None else files), **more,
+        "map_coordinates": "auto", "maps": uploads(village_map() if files is None else files), **more,
     }  # fmt: skip
     return browser.post(reverse("survey_new"), sent)
 
@@ -264,7 +264,7 @@ def test_a_file_that_is_no_map_is_named_with_what_to_do(founder, name, data) -> 
 def test_no_file_at_all_is_asked_for(founder) -> None:
     answer = read_maps(founder, {})
     assert answer.status_code == 422
-    assert "files" in answer.context["form"].errors
+    assert "maps" in answer.context["form"].errors
 
 
 class Sending(io.RawIOBase):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import mapbox_vector_tile
@@ -79,4 +80,4 @@ def test_any_boxes_come_back_as_they_were_and_turn_as_they_should(boxes: list[tu
 
 
 def _surveyed(ring: list[list[int]]) -> int:
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:], strict=False))
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from adopting_scenes import a_draft, adopted
 from book_scenes import Books, write_books
 from import_scenes import HOUSEHOLDS, book, brought_in, checked, upload
 
 from wangge.kernel import clock, files
-from wangge.kernel.access import as_system
+from wangge.kernel.access import as_system, visible
 from wangge.kernel.accounts.api import account_reset
 from wangge.kernel.models import Delivery, Entry, LoginCard
 from wangge.kernel.privacy.requests import request_create
@@ -23,7 +24,7 @@ from wangge.registry import services as registry
 from wangge.registry.bulk.rows import PersonRow
 from wangge.registry.imports import services as imports
 from wangge.registry.indexing import reindex
-from wangge.registry.models import CareNeed, Residency
+from wangge.registry.models import CareNeed, Household, Residency
 from wangge.roster import api as roster
 from wangge.roster.models import Assignment
 from wangge.territory import api as territory
@@ -31,7 +32,6 @@ from wangge.territory import api as territory
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from wangge.registry.models import Household
 
 HEAD = "江书记"
 PHONE, ID_NUMBER = "13987651234", "11010519491231002X"
@@ -81,7 +81,17 @@ def write_full_scene() -> Scene:
     _registry(scene)
     _imports(scene)
     _rights(scene)
+    _adoption(scene)
     return scene
+
+
+def _adoption(scene: Scene) -> None:
+    head, village = scene.books.actor(HEAD), scene.books.grids["孔寨村"]
+    numbers = list(visible(Household, head).filter(village=village).order_by("number").values_list("number", flat=True))
+    row = adopted(head, a_draft(head, village, {1: tuple(numbers[:-1]), 3: tuple(numbers[-1:])}))
+    scene.ids["adoption"] = row.pk
+    scene.ids["draft"] = a_draft(head, village, {1: tuple(numbers[1:]), 3: tuple(numbers[:1])})
+    scene.typed |= {"孔寨村绿色网格", row.document, row.reason}
 
 
 def _territory(scene: Scene) -> None:

@@ -20,7 +20,8 @@ _COLLECT = """language => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-    if (!element || foreign(element) || element.closest('script, noscript, style, template, code, .login-card-code')) continue;
+    if (!element || foreign(element)) continue;
+    if (element.closest('script, noscript, style, template, code, .login-card-code')) continue;
     if (node.nodeType === Node.TEXT_NODE) said.push(node.data);
     else for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'data-confirm', 'data-copied'])
       if (node.hasAttribute(name)) said.push(node.getAttribute(name));

@@ -11,6 +11,7 @@ import time_machine
 from adopting_scenes import AS_IT_IS, a_draft, adopted
 from book_scenes import Books, write_books
 from django.db import connection, connections
+from import_scenes import HOUSEHOLDS, book, brought_in, checked
 
 from wangge.kernel import clock
 from wangge.kernel.access import Actor, as_system, visible
@@ -19,16 +20,17 @@ from wangge.planning.models import Adoption, Drawing, GridLineage, GridPlan, Gro
 from wangge.planning.selectors.adoptions import (
     adoption_of,
     adoption_preview,
-    as_they_were,
     heir_of,
     lineage_of,
     moves_of,
     undo_preview,
 )
+from wangge.planning.selectors.past import as_they_were
 from wangge.planning.services import adopting
 from wangge.planning.services.adopting import adoption_undo
 from wangge.problem import Finding, Problem
 from wangge.registry.api import Household, household_create, household_move
+from wangge.registry.imports.api import import_carry_out
 from wangge.registry.models import Placement
 from wangge.roster.api import people_of_grids
 from wangge.roster.models import Assignment
@@ -412,6 +414,25 @@ def test_a_grid_that_was_renamed_meanwhile_is_shown_in_the_preview(books: Books,
     assert [(one.grid.name, one.name) for one in adoption_preview(head, [plan]).changed if one.name] == [
         ("先锋网格", "李庄村红色网格")
     ]
+
+
+# -- while a list comes in ---------------------------------------------------------------------------------------------
+
+
+def test_a_list_that_was_checked_before_is_not_brought_into_a_grid_that_closed(books: Books, head: Actor) -> None:
+    row = ("李庄村", "301", "李新一", "中心街", "9", 4, 3, "常住", "", "李庄村黄色网格")
+    waiting = checked(head, book(HOUSEHOLDS, row))
+    assert waiting.counts["bad"] == 0
+    adopted(head, draft(books, head, CLOSING))
+    with pytest.raises(Problem):
+        import_carry_out(actor=head, import_id=waiting.pk)
+    assert set(where(head)) == {"101", "102", "201", "202"}
+
+
+def test_a_draft_from_before_a_list_is_refused_after_it(books: Books, head: Actor) -> None:
+    plan = draft(books, head, CLOSING)
+    brought_in(head, book(HOUSEHOLDS, ("李庄村", "301", "李新一", "中心街", "9", 4, 3, "常住", "", "李庄村黄色网格")))
+    assert refused(head, plan).code == "adoption.households_changed"
 
 
 # -- at once -----------------------------------------------------------------------------------------------------------

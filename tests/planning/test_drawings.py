@@ -12,11 +12,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from planning_scenes import CRS, PARAMS, lattice, write_scene
 
-from wangge.delineation import delineate
+from wangge.delineation import crossings, delineate
 from wangge.delineation.model import Township
 from wangge.exchange.net import Net, write_net
 from wangge.kernel.access import as_system, visible
-from wangge.kernel.delivery import deliver_due, run_due
+from wangge.kernel.delivery import deliver_due, registry, run_due
 from wangge.kernel.models import Entry
 from wangge.language import choose
 from wangge.planning.api import (
@@ -367,3 +367,11 @@ def test_a_net_that_unpacks_without_end_and_one_of_another_township_are_refused(
     monkeypatch.setattr(net_files, "_MOST_UNPACKED", 1000)
     with pytest.raises(Problem, match=r"upload\.unpacked\.too_large"):
         drawing_from_net(actor=scene.actor("江书记"), upload=upload(data))
+
+
+def test_the_engine_is_compiled_when_maps_come_in_not_when_somebody_waits(scene: Scene) -> None:
+    consumers = registry._CONSUMERS["planning.warm_up"]
+    assert {"import.done", "survey.start"} <= set(consumers.actions)
+    with as_system("a test looks"):
+        consumers.handle(Entry.objects.first())
+    assert crossings.strongest_crossing.signatures

@@ -29,6 +29,7 @@ from wangge.territory.models import Grid
 if TYPE_CHECKING:
     from pathlib import Path
 
+
 pytestmark = pytest.mark.django_db
 
 CHIEF = "李支书"

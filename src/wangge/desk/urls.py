@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("wangge.desk.territory.urls")),
     path("", include("wangge.desk.map.urls")),
     path("", include("wangge.desk.planning.urls")),
+    path("", include("wangge.desk.planning.correcting.urls")),
     path("", include("wangge.desk.roster.urls")),
     path("", include("wangge.desk.registry.urls")),
     path("", include("wangge.desk.adoptions.urls")),

@@ -37,7 +37,7 @@ def _villages_above(actor: Actor, field: str) -> Q:
 
 
 def _above(actor: Actor, field: str) -> Q:
-    """A net of the whole township is in force in each of its grids, and everybody there may know under which document."""
+    """A net of the township is in force in each of its grids: everybody there may know under which document."""
     paths = {above for path in actor.paths("grid.read") for above in ancestors(path)}
     return Q(**{f"{field}__in": sorted(paths)})
 

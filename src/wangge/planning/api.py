@@ -37,7 +37,6 @@ from wangge.planning.selectors.adoptions import (
     adoption_of,
     adoption_preview,
     adoptions_for,
-    as_they_were,
     heir_of,
     lineage_of,
     moves_of,
@@ -55,6 +54,7 @@ from wangge.planning.selectors.drawings import (
     progress_of,
 )
 from wangge.planning.selectors.nets import Given, OpenNet, OpenPlan, given_for, net_in_force, open_plan
+from wangge.planning.selectors.past import as_they_were
 from wangge.planning.selectors.poster_parts import Today
 from wangge.planning.selectors.posters import (
     KINDS as POSTER_KINDS,
@@ -73,7 +73,7 @@ from wangge.planning.selectors.posters import (
     hanging,
     rendered,
 )
-from wangge.planning.selectors.public import PublicPage, public_find, public_lanes, public_page
+from wangge.planning.selectors.public import PublicPage, public_index, public_page
 from wangge.planning.selectors.publishing import Hosting, Publishing, hosting, pages_open, publishing_of
 from wangge.planning.selectors.sketches import Sketch, picture_of, sketch_of
 from wangge.planning.selectors.surveys import survey_for, survey_villages
@@ -210,8 +210,7 @@ __all__ = [
     "poster_take_down",
     "progress_of",
     "prove_below",
-    "public_find",
-    "public_lanes",
+    "public_index",
     "public_page",
     "publishing_of",
     "publishing_save",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.http import HttpResponse
 from django.template.loader import get_template
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from wangge.planning.api import public_find, public_lanes, public_page
+from wangge.planning.api import public_index, public_page
 from wangge.problem import Problem
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from wangge.planning.api import PublicPage
 
 _LANGUAGES = {"zh": "zh-hans", "en": "en"}
 _LONGEST = 64
@@ -39,14 +38,17 @@ def grid_public(request: HttpRequest, code: str) -> HttpResponse:
         if not page.find:
             return _answer("portal/page.html", context)
         lane, door = request.GET.get("lane", "")[:_LONGEST], request.GET.get("door", "")[:_LONGEST]
-        if lane and not ratelimit.consume(request, action="find_grid"):
+        if lane and not _may_ask(request):
             return _answer("portal/slower.html", context, status=429)
-        context |= {"lanes": public_lanes(page), "lane": lane, "door": door, "found": _found(page, lane, door)}
+        index = public_index(page)
+        found = index.find(lane, door) if lane else None
+        context |= {"lanes": index.lanes, "lane": lane, "door": door, "found": found}
         return _answer("portal/page.html", context)
 
 
-def _found(page: PublicPage, lane: str, door: str) -> Any:
-    return public_find(page, lane, door) if lane else None
+def _may_ask(request: HttpRequest) -> bool:
+    """Count a question; its answer is a page by GET, which the outer door of the counter lets through uncounted."""
+    return bool(ratelimit.consume(request, app="allauth.account", action="find_grid", limit_get=True))
 
 
 def _answer(template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:

@@ -115,6 +115,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "20/m/ip,5/5m/key",  # key: the name together with the address
     "login": "60/m/ip",  # a whole office may share one address
     "setup": "10/m/ip",
+    "find_grid": "30/m/ip",  # residents looking for their grid by door
 }
 ACCOUNT_FORMS = {
     "login": "wangge.desk.accounts.forms.LoginForm",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from wangge.kernel.models import Extent, PathField, ScopedModel, Versioned
+from wangge.kernel.models import Extent, ExtentQuerySet, PathField, ScopedModel, Versioned
 
 if TYPE_CHECKING:
     from wangge.kernel.models import UndoLog
@@ -66,6 +66,7 @@ class Grid(ScopedModel, Extent, Versioned):
     """
 
     EXTENT_OF = ("outline",)
+    objects = ExtentQuerySet.as_manager()
 
     level = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=12, default="general")  # general | dedicated
@@ -111,6 +112,7 @@ class Place(ScopedModel, Extent, Versioned):
     """A street, hutong, square, school, pond or pump well: a public thing that one grid looks after."""
 
     EXTENT_OF = ("shape", "lon", "lat")
+    objects = ExtentQuerySet.as_manager()
 
     grid = models.ForeignKey(Grid, models.PROTECT, null=True, related_name="places")  # null: a blank, shown as one
     village = models.ForeignKey(Grid, models.PROTECT, related_name="+")

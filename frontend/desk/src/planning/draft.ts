@@ -28,7 +28,7 @@ export interface Scene {
   bounds: [number, number, number, number] | null;
   version: number;
   addresses: { page: string; map: string; step: string; editor: string };
-  colours: string[];
+  findings: Finding[];
   words: Words;
 }
 

@@ -65,6 +65,7 @@ class Editor {
       const chosen = event.target as HTMLSelectElement;
       if (chosen.matches("[data-shown]")) void this.refreshLists(chosen.value);
     });
+    this.findings(this.scene.findings);
     this.show();
     if ("taken" in this.page.dataset) return;
     const sign = () =>

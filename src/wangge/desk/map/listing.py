@@ -102,7 +102,7 @@ def listing_of(actor: Actor, day: Day, asked: Mapping[str, str], *, counted: boo
     if wanted["coverage"]:
         listing.only = [str(unit.pk) for unit in found]
     listing.branches = _branches(listing, found, counts, unplaced)
-    listing.box = _box([branch.grid for branch in listing.branches] if wanted["village"] else villages or found)
+    listing.box = _box(found) or _box([branch.grid for branch in listing.branches]) or _box(villages)
     return listing
 
 
@@ -155,4 +155,3 @@ def _box(grids: list[Grid]) -> tuple[float, float, float, float] | None:
         return None
     west, south, east, north = zip(*boxes, strict=True)
     return min(west), min(south), max(east), max(north)
-

@@ -77,7 +77,9 @@ def _grid(actor: Actor, pk: UUID, day: Day) -> dict[str, Any]:
     above, below = family_of(actor, grid, on=day.date)
     node = tree(nodes(actor, [grid, *below], day.date))[0]
     leaf = grid.level == LEAF
-    places = list(places_for(actor, on=day.date).filter(grid=grid).defer("shape").order_by("sort_key", "pk")) if leaf else []
+    places = (
+        list(places_for(actor, on=day.date).filter(grid=grid).defer("shape").order_by("sort_key", "pk")) if leaf else []
+    )
     ways = list(dict.fromkeys(place.name for place in places if place.kind in WAYS and place.name))
     points = [place for place in places if place.kind not in WAYS]
     return {

@@ -49,7 +49,7 @@ class SurveyForm(DeskForm):
     """The map files of a township, and who lives in its houses."""
 
     township = forms.ChoiceField(label=_("Township"))
-    files = FilesField(
+    maps = FilesField(
         label=_("Map files"),
         help_text=_(
             "OpenStreetMap (.osm.pbf), GeoPackage, Shapefile as .zip, KML or KMZ, DXF, GeoJSON; several at once."

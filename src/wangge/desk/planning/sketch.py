@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _WIDTH, _TALLEST, _MARGIN = 760, 760, 18
+_FOOT = 40  # below the drawing, for the scale
 _MOST_HOUSES = 6000  # more would make the page heavy and the drawing grey
 _CLASSES = {
     "红": "red", "黄": "yellow", "绿": "green", "橙": "orange", "蓝": "blue", "紫": "purple", "青": "cyan",
@@ -44,9 +45,11 @@ class Label:
 
 @dataclass(frozen=True)
 class Scale:
-    """A bar that is ``metres`` long in nature."""
+    """A bar that is ``metres`` long in nature, and where its words stand."""
 
-    width: float
+    d: str
+    x: float
+    y: float
     metres: int
 
 
@@ -115,7 +118,7 @@ def villages_sketch(villages: Sequence[Any]) -> Sketch | None:
 
 def number_of(grid: Any) -> str:
     """Return the number that a grid has in its village: the end of its code."""
-    return grid.code[-3:].lstrip("0") or grid.code
+    return str(grid.code[-3:].lstrip("0") or grid.code)
 
 
 def _some(shape: Any) -> list[Any]:
@@ -158,12 +161,13 @@ class _Frame:
 
     def sketch(self, *, real: bool) -> Sketch:
         """Return an empty drawing; a block map has no scale."""
-        return Sketch(self.width, self.height, self._scale() if real else None)
+        return Sketch(self.width, self.height + _FOOT, self._scale()) if real else Sketch(self.width, self.height, None)
 
     def _scale(self) -> Scale:
         most = self.width * 0.3 * self.pixel
         step = next((n for n in (5000, 2000, 1000, 500, 200, 100, 50, 20, 10) if n <= most), 5)
-        return Scale(round(step * self.factor, 1), step)
+        right, foot = round(_MARGIN + step * self.factor, 1), self.height + _FOOT / 2
+        return Scale(f"M{_MARGIN},{foot - 6}v6H{right}v-6", right + 10, foot, step)
 
     def turn(self, point: Any) -> tuple[float, float]:
         x = (float(point[0]) - self.west) * self.factor + _MARGIN

@@ -37,11 +37,11 @@ _PAGE = 60
 
 @staff("grid.write")
 @require_safe
-def trace_page(request: StaffRequest, village_id: UUID) -> HttpResponse:
+def trace_page(request: StaffRequest, grid_id: UUID) -> HttpResponse:
     """The drawing table: over a picture, a base map, or on an empty sheet."""
-    sketch = planning.sketch_of(request.actor, village_id)
+    sketch = planning.sketch_of(request.actor, grid_id)
     if sketch.bounds is None or (sketch.picture is not None and not sketch.picture.corners):
-        return redirect("picture_new" if sketch.picture is None else "picture_fix", village_id)
+        return redirect("picture_new" if sketch.picture is None else "picture_fix", grid_id)
     context = {
         "village": sketch.village,
         "sketch": sketch,
@@ -79,19 +79,24 @@ def _data(sketch: Sketch) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@staff("grid.write")
-@require_POST
-def trace_save(request: StaffRequest, village_id: UUID) -> HttpResponse:
-    """Keep what was drawn; answers in JSON what is wrong, in a sentence."""
+def _sent(body: bytes) -> tuple[int | None, dict[str, Any]]:
+    """Return what the script sent; what cannot be read is nothing, which the service refuses."""
     try:
-        sent = json.loads(request.body)
+        sent = json.loads(body)
         version, features = sent["version"], sent["features"]
     except (ValueError, KeyError, TypeError):
-        return JsonResponse({"message": describe(Problem("trace.shape"), get_language())}, status=422)
+        return None, {}
+    return version if isinstance(version, int) else None, features if isinstance(features, dict) else {}
+
+
+@staff("grid.write")
+@require_POST
+def trace_save(request: StaffRequest, grid_id: UUID) -> HttpResponse:
+    """Keep what was drawn; answers in JSON what is wrong, in a sentence."""
+    version, features = _sent(request.body)
     try:
         ground = planning.trace_save(
-            actor=request.actor, village_id=village_id, features=features,
-            version=version if isinstance(version, int) else None,
+            actor=request.actor, village_id=grid_id, features=features, version=version
         )  # fmt: skip
     except Problem as problem:
         if problem.code in ("access.not_found", "access.denied"):
@@ -103,30 +108,30 @@ def trace_save(request: StaffRequest, village_id: UUID) -> HttpResponse:
 
 @staff("grid.write")
 @require_http_methods(["GET", "POST"])
-def picture_new(request: StaffRequest, village_id: UUID) -> HttpResponse:
+def picture_new(request: StaffRequest, grid_id: UUID) -> HttpResponse:
     """Bring the picture that is drawn over."""
-    village = planning.sketch_of(request.actor, village_id).village
+    village = planning.sketch_of(request.actor, grid_id).village
     form, status = PictureForm(request.POST or None, request.FILES or None), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                planning.picture_add(actor=request.actor, village_id=village_id, upload=form.cleaned_data["file"])
+                planning.picture_add(actor=request.actor, village_id=grid_id, upload=form.cleaned_data["file"])
             except Problem as problem:
                 form.refuse(problem)
             else:
-                return redirect("picture_fix", village_id)
+                return redirect("picture_fix", grid_id)
     return page(request, "desk/tracing/picture.html", {"village": village, "form": form}, status=status)
 
 
 @staff("grid.write")
 @require_http_methods(["GET", "POST"])
-def picture_fix(request: StaffRequest, village_id: UUID) -> HttpResponse:
+def picture_fix(request: StaffRequest, grid_id: UUID) -> HttpResponse:
     """Say where three points of the picture are."""
-    village = planning.sketch_of(request.actor, village_id).village
-    picture = planning.picture_of(request.actor, village_id)
+    village = planning.sketch_of(request.actor, grid_id).village
+    picture = planning.picture_of(request.actor, grid_id)
     if picture is None:
-        return redirect("picture_new", village_id)
+        return redirect("picture_new", grid_id)
     initial = {"version": picture.version, "system": picture.system, **FixForm.initial_of(picture.points)}
     form = FixForm(request.POST or None, initial=initial)
     status = 200
@@ -141,16 +146,16 @@ def picture_fix(request: StaffRequest, village_id: UUID) -> HttpResponse:
             except Problem as problem:
                 form.refuse(problem)
             else:
-                return redirect("trace_page", village_id)
+                return redirect("trace_page", grid_id)
     context = {"village": village, "picture": picture, "form": form, "radius": max(picture.width, picture.height) / 80}
     return page(request, "desk/tracing/fix.html", context, status=status)
 
 
 @staff("grid.write")
 @require_safe
-def plot_sheet(request: StaffRequest, village_id: UUID) -> HttpResponse:
+def plot_sheet(request: StaffRequest, grid_id: UUID) -> HttpResponse:
     """A list to print and to write hutongs and door numbers on at the walk."""
-    village = planning.sketch_of(request.actor, village_id).village
+    village = planning.sketch_of(request.actor, grid_id).village
     return page(request, "desk/tracing/plots.html", {"village": village, "groups": _by_group(request, village)})
 
 
@@ -163,9 +168,9 @@ def _by_group(request: StaffRequest, village: Any) -> list[tuple[str, list[Any]]
 
 @staff("grid.write")
 @require_http_methods(["GET", "POST"])
-def plot_enter(request: StaffRequest, village_id: UUID) -> HttpResponse:
+def plot_enter(request: StaffRequest, grid_id: UUID) -> HttpResponse:
     """Type in what was written on the plot sheets, sixty households at a time, in the order of the sheets."""
-    village = planning.sketch_of(request.actor, village_id).village
+    village = planning.sketch_of(request.actor, grid_id).village
     homes = [home for _name, group in _by_group(request, village) for home in group]
     shown = Paginator(homes, _PAGE).get_page(request.GET.get("page"))
     wrong, status = "", 200
@@ -174,7 +179,7 @@ def plot_enter(request: StaffRequest, village_id: UUID) -> HttpResponse:
         given = [
             registry.HouseholdRow(village.division_id, home.number, home.head_name, lane=lane, door=door)
             for home, lane, door in rows
-            if (lane, door) != (home.lane_name, home.door)
+            if lane not in ("", home.lane_name) or door not in ("", home.door)
         ]
         try:
             undo = registry.households_upsert(actor=request.actor, rows=given, subject=village).undo_id if given else ""
@@ -186,7 +191,7 @@ def plot_enter(request: StaffRequest, village_id: UUID) -> HttpResponse:
             said = _("%(count)s households have their hutong and door number.") % {"count": len(given)}
             messages.success(request, said, extra_tags=str(undo or ""))
             following = f"?page={shown.next_page_number()}" if shown.has_next() else ""
-            return redirect(f"{reverse('plot_enter', args=[village_id])}{following}")
+            return redirect(f"{reverse('plot_enter', args=[grid_id])}{following}")
     context = {"village": village, "shown": shown, "rows": rows, "wrong": wrong}
     return page(request, "desk/tracing/enter.html", context, status=status)
 

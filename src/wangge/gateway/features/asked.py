@@ -44,10 +44,11 @@ def asked_for(query: QueryDict) -> Asked:
     """
     only(query, ITEMS)
     for name in ("crs", "bbox-crs"):
-        if query.get(name, CRS84) != CRS84:
-            raise Problem("map.query.crs", value=query[name][:60], known=CRS84)
+        crs = query.get(name, CRS84)
+        if crs != CRS84:
+            raise Problem("map.query.crs", value=crs[:60], known=CRS84)
     return Asked(
-        _box(query["bbox"]) if "bbox" in query else None,
+        _box(query.get("bbox", "")) if "bbox" in query else None,
         _day(query.get("datetime", "")),
         min(_whole(query, "limit", USUAL, 1), MOST),
         _whole(query, "offset", 0, 0),
@@ -65,8 +66,9 @@ def only(query: QueryDict, known: Collection[str]) -> None:
     for name in query:
         if name not in known:
             raise Problem("map.query.unknown", value=name[:40], known=", ".join(sorted(known)))
-    if query.get("f", "json") not in {"json", "geojson"}:
-        raise Problem("map.query.format", value=query["f"][:40])
+    form = query.get("f", "json")
+    if form not in {"json", "geojson"}:
+        raise Problem("map.query.format", value=form[:40])
 
 
 def _box(text: str) -> tuple[float, float, float, float]:

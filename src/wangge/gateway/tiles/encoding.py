@@ -213,7 +213,9 @@ def _varints(numbers: NDArray[np.int64]) -> bytes:
 
 def _varints_at(numbers: NDArray[np.int64]) -> tuple[bytes, NDArray[np.int64]]:
     """Return numbers below 2**35 as varints, and where each begins (and the end)."""
-    sizes = 1 + sum((numbers >= 1 << 7 * more).astype(np.int64) for more in range(1, 5))
+    sizes = np.ones(len(numbers), dtype=np.int64)
+    for more in range(1, 5):
+        sizes += numbers >= 1 << 7 * more
     offsets = np.concatenate([[0], np.cumsum(sizes)])
     packed = np.empty(int(offsets[-1]), dtype=np.uint8)
     for nth in range(5):

@@ -40,7 +40,7 @@ class Extent(models.Model):
     """A row with a box around it, in degrees; without a shape or a point it has none.
 
     ``EXTENT_OF`` names the columns that the box follows from: a shape as WKB, then perhaps ``lon`` and ``lat``, which
-    count when there is no shape.
+    count when there is no shape. Each model has ``objects = ExtentQuerySet.as_manager()``.
     """
 
     EXTENT_OF: ClassVar[tuple[str, ...]]
@@ -49,8 +49,6 @@ class Extent(models.Model):
     south = models.FloatField(null=True, editable=False)
     east = models.FloatField(null=True, editable=False)
     north = models.FloatField(null=True, editable=False)
-
-    objects = ExtentQuerySet.as_manager()
 
     class Meta:
         """No table of its own."""

@@ -8,13 +8,14 @@ from uuid import UUID
 
 import numpy as np
 import shapely
-from django.db.models import Max, Min
+from django.db.models import Count, Max, Min, Q
 
 from wangge.kernel import clock
-from wangge.kernel.access import visible
+from wangge.kernel.access import as_system, visible
 from wangge.planning.atlas.courtyards import courtyards
 from wangge.planning.atlas.frames import Bounds, shifted, unshifted
 from wangge.planning.atlas.layers import LAYERS, Layer
+from wangge.planning.selectors.past import as_they_were
 from wangge.problem import Problem
 from wangge.registry.api import Household, counts_by_grid, grids_then
 from wangge.roster.api import in_charge_counts
@@ -32,7 +33,10 @@ if TYPE_CHECKING:
 _HATCHES = {colour: hatch for hatch, colour in enumerate(COLOURS)}
 """The hatch follows the colour, so that a grey print reads like the coloured one."""
 
-_LABEL_ZOOMS = ((0, VILLAGE), (8, AREA), (9, LEAF))
+_LABEL_ZOOMS = ((0, VILLAGE), (10, AREA), (11, LEAF))
+
+_FEW = 1500
+"""Rows in a box that are asked for one by one."""
 
 
 @dataclass(frozen=True)
@@ -64,13 +68,14 @@ class Wanted:
         """Say whether the books are asked as they are now."""
         return self.on == clock.today()
 
-    def rows(self, found: QuerySet[Any]) -> QuerySet[Any]:
+    def rows(self, found: QuerySet[Any], levels: Sequence[int] = ()) -> QuerySet[Any]:
         """Return the page of the rows that lie in the box."""
         if self.pk is not None:
             found = found.filter(pk=self.pk)
         if self.bounds is not None:
             west, south, east, north = self.bounds
-            found = found.filter(west__lte=east, east__gte=west, south__lte=north, north__gte=south)
+            box = Q(west__lte=east, east__gte=west, south__lte=north, north__gte=south)
+            found = _narrowed(found, box & Q(level__in=levels) if levels else box)
         return self.page(found)
 
     def page(self, found: QuerySet[Any]) -> QuerySet[Any]:
@@ -135,9 +140,13 @@ def layer_count(actor: Actor, layer: str, bounds: Bounds | None = None, *, on: d
     wanted = Wanted(on or clock.today(), bounds)
     if layer == "buildings":
         return len(_buildings(actor, wanted))
-    return {"places": _place_rows, "households": _household_rows, "labels": _label_rows}.get(
-        layer, lambda actor, wanted: _grid_rows(actor, wanted, [shown.level])
-    )(actor, wanted).count()
+    if layer == "places":
+        return _place_rows(actor, wanted).count()
+    if layer == "households":
+        return _household_rows(actor, wanted).count()
+    if layer == "labels":
+        return _label_rows(actor, wanted).count()
+    return _grid_rows(actor, wanted, [shown.level]).count()
 
 
 def seen_box(actor: Actor) -> Bounds | None:
@@ -150,14 +159,20 @@ def seen_box(actor: Actor) -> Bounds | None:
 
 
 def _grid_rows(actor: Actor, wanted: Wanted, levels: Sequence[int]) -> QuerySet[Grid]:
-    return wanted.rows(visible(Grid, actor).filter(in_force(wanted.on), level__in=levels).order_by("level", "code"))
+    found = visible(Grid, actor).filter(in_force(wanted.on), level__in=levels)
+    return wanted.rows(found.order_by("level", "code"), levels)
 
 
 def _grids(actor: Actor, layer: Layer, wanted: Wanted) -> Features:
     names = (
         "pk", "outline", "code", "name", "path", "kind", "colour", "colour_number", "scope_text",
     )  # fmt: skip
-    rows = list(_grid_rows(actor, wanted, [layer.level]).values_list(*names))
+    found = _grid_rows(actor, wanted, [layer.level])
+    rows: list[Any] = (
+        list(found.values_list(*names))
+        if wanted.today
+        else [[getattr(grid, name) for name in names] for grid in as_they_were(actor, found, wanted.on)]
+    )
     columns = {name: [row[at] for row in rows] for at, name in enumerate(names)}
     ids = [str(pk) for pk in columns["pk"]]
     told: dict[str, list[Any]] = {"id": ids, "code": columns["code"], "name": columns["name"]}
@@ -167,7 +182,8 @@ def _grids(actor: Actor, layer: Layer, wanted: Wanted) -> Features:
         told["village"] = [above.get(way[1], "") for way in ways]
     if layer.level == LEAF:
         keys = columns["pk"]
-        counts = counts_by_grid(actor, keys, wanted.on) if actor.may("household.read") else {}
+        allowed = [key for key, path in zip(keys, columns["path"], strict=True) if actor.may("household.read", path)]
+        counts = _homes_in(actor, allowed, wanted)
         people = in_charge_counts(actor, keys, wanted.on)
         told |= {
             "number": [code[12:] for code in columns["code"]],
@@ -178,13 +194,23 @@ def _grids(actor: Actor, layer: Layer, wanted: Wanted) -> Features:
             "village_id": [str(UUID(way[1])) for way in ways],
             "area": [above.get(way[2], "") if len(way) > 3 else "" for way in ways],
             "households": [
-                (counts[key].households if key in counts else 0) if actor.may("household.read", path) else None
+                counts.get(key, 0) if actor.may("household.read", path) else None
                 for key, path in zip(keys, columns["path"], strict=True)
             ],
             "people": [people.get(key, 0) for key in keys],
             "scope": columns["scope_text"],
         }
     return Features(ids, _shapes(columns["outline"]), told)
+
+
+def _homes_in(actor: Actor, grids: Sequence[UUID], wanted: Wanted) -> dict[UUID, int]:
+    """Return how many households there are in each of these grids, whose households the actor may see."""
+    if not wanted.today:
+        return {key: counts.households for key, counts in counts_by_grid(actor, grids, wanted.on).items()}
+    with as_system("households are counted in grids where one may see them all"):
+        homes = Household._base_manager.filter(in_force(wanted.on), alias_of=None, grid__in=list(grids))
+        counted = homes.values("grid_id").annotate(households=Count("pk")).order_by()
+        return {row["grid_id"]: row["households"] for row in counted}
 
 
 def _names(actor: Actor, keys: set[str]) -> dict[str, str]:
@@ -210,7 +236,14 @@ def _around(found: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
     if wanted.bounds is None:
         return found
     west, south, east, north = wanted.bounds
-    return found.filter(lon__gte=west, lon__lte=east, lat__gte=south, lat__lte=north)
+    return _narrowed(found, Q(lon__gte=west, lon__lte=east, lat__gte=south, lat__lte=north))
+
+
+def _narrowed(found: QuerySet[Any], box: Q) -> QuerySet[Any]:
+    """Return the rows in the box. Few are asked for by their keys: who sees much would else be read through whole."""
+    with as_system("which rows lie in a box, before it is asked who may see them"):
+        keys = list(found.model._base_manager.filter(box).values_list("pk", flat=True)[: _FEW + 1])
+    return found.filter(pk__in=keys) if len(keys) <= _FEW else found.filter(box)
 
 
 def _labels(actor: Actor, wanted: Wanted) -> Features:

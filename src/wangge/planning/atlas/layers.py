@@ -34,9 +34,9 @@ LAYERS: dict[str, Layer] = {
     for layer in (
         Layer("townships", _("Townships"), 0, "polygon", _OF_GRID, level=TOWNSHIP),
         Layer("villages", _("Villages"), 0, "polygon", _OF_GRID, level=VILLAGE),
-        Layer("areas", _("Areas"), 8, "polygon", {**_OF_GRID, "village": "string"}, level=AREA),
+        Layer("areas", _("Areas"), 10, "polygon", {**_OF_GRID, "village": "string"}, level=AREA),
         Layer(
-            "grids", _("Grids"), 9, "polygon",
+            "grids", _("Grids"), 11, "polygon",
             {
                 **_OF_GRID, "number": "string", "kind": "string", "colour": "string", "colour_name": "string",
                 "hatch": "integer", "village": "string", "village_id": "string", "area": "string",

@@ -10,7 +10,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, F, FloatField, Q, QuerySet, Sum, Value
+from django.db.models import Count, F, FloatField, Q, QuerySet, Sum, UUIDField, Value
 from django.db.models.functions import Cast
 
 from wangge.kernel import clock
@@ -40,8 +40,7 @@ class Unit(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True)
-class Homes:
+class Homes(NamedTuple):
     """The households of one leaf grid, or of a village that are in none."""
 
     village: UUID
@@ -139,7 +138,7 @@ def coverage(actor: Actor, *, within: Grid | None = None) -> Coverage:
     units = {row[0]: Unit(*row) for row in rows.values_list("pk", "path", "level", "kind", "code", "name")}
     homes = _homes(actor, within, day) if actor.may("household.read") else []
     found: dict[str, dict[UUID, float]] = defaultdict(dict)
-    for kind, key, number in _counted(actor, within, day):
+    for kind, key, number in _counted(actor, within):
         found[kind][key] = found[kind].get(key, 0) + number
     bands = band_of(units.values())
     outside = outside_band(units.values(), homes, bands)
@@ -179,28 +178,24 @@ def _homes(actor: Actor, within: Grid | None, day: date) -> list[Homes]:
         n=Count("pk"), registered=Sum("registered_size", default=0), resident=Sum("resident_size", default=0),
         stale=Count("pk", Q(confirmed_on__lt=stale_before(day))),
     )  # fmt: skip
-    return [
-        Homes(row["village_id"], row["grid_id"], row["n"], row["registered"], row["resident"], row["stale"])
-        for row in counted
-    ]
+    return [Homes(*row) for row in counted.values_list("village_id", "grid_id", "n", "registered", "resident", "stale")]
 
 
-def without_duty(actor: Actor, within: Grid | None = None) -> QuerySet[Assignment]:
-    """Return the posts at grids of the actor's own part whose role says nothing of its duties."""
-    posts = _posts(actor, within)
+def without_duty(posts: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """Return those of the posts whose role says nothing of its duties."""
     return posts.exclude(role__in=Duty.objects.values("role"))
 
 
-def too_many(actor: Actor, within: Grid | None = None) -> QuerySet[Assignment, Any]:
-    """Return, as ``person`` and ``grids``, the people in charge of more grids of a level than the rules say."""
-    held = _posts(actor, within).filter(role__in_charge=True).order_by().values("person_id", "grid__level")
+def too_many(posts: QuerySet[Assignment]) -> QuerySet[Assignment, Any]:
+    """Return, as ``person_id`` and ``grids``, the people in charge of more grids of a level than the rules say."""
+    held = posts.filter(role__in_charge=True).order_by().values("person_id", "grid__level")
     over = [Q(grid__level=level, grids__gt=most) for level, most in rules.MOST_GRIDS.items()]
     return held.annotate(grids=Count("grid_id", distinct=True)).filter(reduce(or_, over))
 
 
-def free_places(actor: Actor, within: Grid | None = None) -> QuerySet[Place]:
-    """Return the streets and places that lie in no grid."""
-    rows = visible(Place, actor).filter(in_force(clock.today()), grid=None)
+def places_in(actor: Actor, within: Grid | None = None) -> QuerySet[Place]:
+    """Return the streets and places in force."""
+    rows = visible(Place, actor).filter(in_force(clock.today()))
     return rows if within is None else rows.filter(village__in=visible(Grid, actor).filter(_below(within, "path")))
 
 
@@ -215,33 +210,33 @@ def proofs(actor: Actor, within: Grid | None = None) -> QuerySet[Proof]:
     return visible(Proof, actor).filter(village__in=own.values("pk"))
 
 
-def _posts(actor: Actor, within: Grid | None) -> QuerySet[Assignment]:
+def posts_in(actor: Actor, within: Grid | None = None) -> QuerySet[Assignment]:
+    """Return the posts at grids of the actor's own part."""
     own = visible(Grid, actor).filter(under(actor, "person.read", "path") & _below(within, "path"))
     return visible(Assignment, actor).filter(in_force(clock.today()), grid__in=own.values("pk"))
 
 
-def _counted(actor: Actor, within: Grid | None, day: date) -> list[tuple[str, UUID, float]]:
+def _counted(actor: Actor, within: Grid | None) -> list[tuple[str, UUID, float]]:
     """Return kind, grid (for people: person) and number, of all that is not households, in one query."""
-    ways = Q(kind__in=WAYS)
-    places = free_places(actor, within)
+    ways, places, land = Q(kind__in=WAYS), places_in(actor, within), proofs(actor, within)
+    free = places.filter(grid=None)
     asked: list[QuerySet[Any, Any]] = [
-        _by("way_no_grid", places.filter(ways), "village_id"),
-        _by("place_no_grid", places.exclude(ways), "village_id"),
-        _sum("land_uncovered", proofs(actor, within), "village_id", "uncovered"),
-        _sum("land_doubled", proofs(actor, within), "village_id", "doubled"),
+        _by("way_no_grid", free.filter(ways), "village_id"),
+        _by("place_no_grid", free.exclude(ways), "village_id"),
+        _sum("land_uncovered", land, "village_id", "uncovered"),
+        _sum("land_doubled", land, "village_id", "doubled"),
+        _all("ways", places.filter(ways)),
+        _all("places", places.exclude(ways)),
     ]
-    all_places = visible(Place, actor).filter(in_force(day))
-    if within is not None:
-        all_places = all_places.filter(village__in=visible(Grid, actor).filter(_below(within, "path")).values("pk"))
-    asked += [_by("ways", all_places.filter(ways), "village_id"), _by("places", all_places.exclude(ways), "village_id")]
     if actor.may("person.read"):
-        many = too_many(actor, within)
+        posts = posts_in(actor, within)
+        many: QuerySet[Any, Any] = too_many(posts).annotate(k=Value("person_too_many"), g=F("person_id"), n=Value(1.0))
         asked += [
             _by("grid_nobody", vacant_grids(actor, within), "pk"),
-            _by("posts", _posts(actor, within), "grid_id"),
-            _by("post_no_duty", without_duty(actor, within), "grid_id"),
+            _all("posts", posts),
+            _by("post_no_duty", without_duty(posts), "grid_id"),
             _by("person_no_post", idle(actor, within), "home_id"),
-            many.annotate(k=Value("person_too_many"), g=F("person_id"), n=Value(1.0)).values_list("k", "g", "n"),
+            many.values_list("k", "g", "n"),
         ]
     first, *others = asked
     return list(first.union(*others, all=True))
@@ -250,6 +245,13 @@ def _counted(actor: Actor, within: Grid | None, day: date) -> list[tuple[str, UU
 def _by(kind: str, rows: QuerySet[Any], column: str) -> QuerySet[Any, Any]:
     counted: QuerySet[Any, Any] = rows.order_by().values(g=F(column))
     counted = counted.annotate(k=Value(kind), n=Cast(Count("pk"), FloatField()))
+    return counted.values_list("k", "g", "n")
+
+
+def _all(kind: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    """Count all of them, wherever they are."""
+    counted: QuerySet[Any, Any] = rows.order_by().annotate(k=Value(kind)).values("k")
+    counted = counted.annotate(g=Value(None, UUIDField()), n=Cast(Count("pk"), FloatField()))
     return counted.values_list("k", "g", "n")
 
 
@@ -281,11 +283,12 @@ _REASONS = frozenset({"grid.below_minimum", "grid.above_maximum"})
 def outside_band(units: Iterable[Unit], homes: Iterable[Homes], bands: dict[UUID, Band]) -> dict[UUID, int]:
     """Return the general leaf grids with too few or too many households, with how many."""
     counts: dict[UUID | None, int] = {home.grid: home.households for home in homes}
+    usual, known = Band(*rules.BAND), {pk.hex: band for pk, band in bands.items()}
     found = {}
     for unit in units:
         if unit.level == LEAF and unit.kind == "general":
             number = counts.get(unit.pk, 0)
-            if not bands.get(village_key(unit.path), Band(*rules.BAND)).holds(number):
+            if not known.get(unit.path.split("/", 2)[1], usual).holds(number):
                 found[unit.pk] = number
     return found
 
@@ -346,6 +349,8 @@ def _parts(made: Coverage, found: dict[str, dict[UUID, float]]) -> list[Part]:
         for unit in made.units.values()
         if (_above(unit.path) == top if top else _above(unit.path) not in paths)
     }
+    if not parts:
+        return []
     for key in made.figures:
         for pk, number in found[key].items():
             unit = made.units.get(pk)

@@ -11,7 +11,8 @@ from wangge.kernel.access import visible
 from wangge.planning.coverage.figures import (
     Coverage,
     coverage,
-    free_places,
+    places_in,
+    posts_in,
     proofs,
     stale_before,
     too_many,
@@ -73,13 +74,13 @@ def _rows(actor: Actor, kind: str, within: Grid | None) -> QuerySet[Any]:
     if kind == "grid_nobody":
         return vacant_grids(actor, within).defer(*_HEAVY).order_by()
     if kind == "post_no_duty":
-        posts = without_duty(actor, within).select_related("person", "role", "grid").defer("grid__outline")
+        posts = without_duty(posts_in(actor, within)).select_related("person", "role", "grid").defer("grid__outline")
         return posts.annotate(code=F("grid__code"))
-    places = free_places(actor, within).select_related("village").defer("shape", "village__outline")
+    places = places_in(actor, within).filter(grid=None).select_related("village").defer("shape", "village__outline")
     return places.filter(kind__in=WAYS) if kind == "way_no_grid" else places.exclude(kind__in=WAYS)
 
 
 def _people(actor: Actor, kind: str, within: Grid | None) -> QuerySet[Any]:
     if kind == "person_no_post":
         return idle(actor, within).select_related("home").defer("home__outline")
-    return visible(Person, actor).filter(pk__in=[row["person_id"] for row in too_many(actor, within)])
+    return visible(Person, actor).filter(pk__in=[row["person_id"] for row in too_many(posts_in(actor, within))])

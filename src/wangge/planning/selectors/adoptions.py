@@ -9,14 +9,13 @@ from django.db.models import F, Q
 
 from wangge.kernel import clock
 from wangge.kernel.access import get_visible, visible
-from wangge.kernel.access.predicates import after
 from wangge.planning.adoption import brought_back, refusals, renewal, undo_refusals
 from wangge.planning.kept import unpack_kept
 from wangge.planning.models import Adoption, GridLineage
 from wangge.problem import Problem
 from wangge.registry.api import Household
 from wangge.roster.api import Assignment, Heir, posts_succeeding, role_name
-from wangge.territory.api import AREA, LEAF, Grid, ancestors
+from wangge.territory.api import LEAF, Grid, ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -131,11 +130,11 @@ def undo_preview(actor: Actor, adoption_id: UUID | str) -> Preview:
         ``access.not_found``, ``access.denied``.
     """
     row = get_visible(Adoption, actor, adoption_id)
+    actor.require("grid.write", ancestors(row.path)[0])
     problems = tuple(undo_refusals(actor, row))
     if problems:
         return Preview(problems)
     turnover = brought_back(actor, unpack_kept(row.before))
-    actor.require("grid.write", turnover.township.path)
     return _preview(actor, turnover, ())
 
 
@@ -288,32 +287,3 @@ def heir_of(actor: Actor, grid: Grid) -> Grid | None:
             return None
         grid = heir.new
     return grid if grid.valid_to is None else None
-
-
-def as_they_were(actor: Actor, grids: Iterable[Grid], on: date) -> list[Grid]:
-    """Return the grids with the outline, name, colour and place in the tree that they had on an earlier day.
-
-    What an adoption after that day changed is put back in the rows, which are not to be saved.
-    """
-    rows = list(grids)
-    if not rows or on >= clock.today():
-        return rows
-    tops = {ancestors(grid.path)[0] for grid in rows}
-    then: dict[UUID, DrawnGrid] = {}
-    for top in tops:
-        later = visible(Adoption, actor).filter(path__gte=top, path__lt=after(top), valid_from__gt=on)
-        above = visible(Adoption, actor).filter(path=top, valid_from__gt=on)
-        for row in sorted({*later, *above}, key=lambda row: (row.valid_from, row.at), reverse=True):
-            then |= unpack_kept(row.before).grids  # the earliest one after the day has the last word
-    paths = {grid.code: grid.path for grid in rows}
-    for grid in rows:
-        was = then.get(grid.pk)
-        if was is None:
-            continue
-        grid.name, grid.colour, grid.colour_number = was.name, was.colour, was.colour_number
-        grid.outline, grid.lon, grid.lat = was.outline.wkb, was.outline.lon, was.outline.lat
-        if grid.level > AREA:
-            grid.scope_text = was.scope_text
-        if was.parent in paths and not grid.path.startswith(paths[was.parent]):
-            grid.path = f"{paths[was.parent]}{grid.pk.hex}/"
-    return rows

@@ -17,6 +17,7 @@ from wangge.planning.ground.homes import homes_of
 from wangge.planning.ground.lands import frame_of, land_of
 from wangge.planning.models import Drawing, GridPlan
 from wangge.planning.packing import Land, unpack_draft
+from wangge.planning.selectors.past import as_they_were
 from wangge.problem import Problem
 from wangge.territory.api import LEAF, Grid, in_force, places_for
 
@@ -96,11 +97,8 @@ def net_in_force(actor: Actor, village: Grid, *, on: date | None = None) -> Open
     """
     day, today = on or clock.today(), clock.today()
     land, crs, _ = land_of(actor, village)
-    below = list(
-        visible(Grid, actor)
-        .filter(in_force(day), path__gt=village.path, path__lt=after(village.path))
-        .order_by("level", "code")
-    )
+    inside = visible(Grid, actor).filter(in_force(day), path__gt=village.path, path__lt=after(village.path))
+    below = as_they_were(actor, inside.order_by("level", "code"), day)
     leaves = [row for row in below if row.level == LEAF]
     homes = homes_of(actor, village, crs, (land or Land()).buildings, day, past=day < today)
     index = {row.pk: at for at, row in enumerate(leaves)}

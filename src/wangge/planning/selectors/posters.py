@@ -196,7 +196,7 @@ def _surroundings(row: Grid, village: Village, net: OpenNet, today: Today) -> To
     if net.crs and village.boundary is not None:
         with as_system("where a road leads is the same whoever prints the map"):
             rows = list(
-                Grid.objects.filter(in_force(clock.today()), level=VILLAGE, parent=today.township.pk)
+                Grid._base_manager.filter(in_force(clock.today()), level=VILLAGE, parent=today.township.pk)
                 .exclude(pk=row.pk)
                 .exclude(outline=None)
                 .order_by("code")

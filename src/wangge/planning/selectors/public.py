@@ -112,16 +112,16 @@ def public_page(code: str) -> PublicPage:
 
 
 def _page(code: str) -> PublicPage:
-    asked = Grid.objects.filter(code=code if len(code) == 15 else f"{code}000").first()
+    asked = Grid._base_manager.filter(code=code if len(code) == 15 else f"{code}000").first()
     if asked is None:
         raise Problem("access.not_found")
-    above = {row.level: row for row in Grid.objects.filter(path__in=ancestors(asked.path))}
+    above = {row.level: row for row in Grid._base_manager.filter(path__in=ancestors(asked.path))}
     township, village = above[TOWNSHIP], above.get(VILLAGE)
     publishing, host = publishing_of(township), hosting()
     if not pages_open(publishing, host):
         raise Problem("access.not_found")
     if village is None:
-        villages = Grid.objects.filter(in_force(clock.today()), parent=township.pk, level=VILLAGE).order_by("code")
+        villages = Grid._base_manager.filter(in_force(clock.today()), parent=township.pk, level=VILLAGE).order_by("code")
         return PublicPage(
             code=short_code(township.code), name=township.name, township=township.name,
             township_code=short_code(township.code),
@@ -133,7 +133,7 @@ def _page(code: str) -> PublicPage:
 
 def _village_page(asked: Grid, village: Grid, township: Grid, publishing: Publishing, host: Hosting) -> PublicPage:
     leaves = list(
-        Grid.objects.filter(in_force(clock.today()), level=LEAF, path__startswith=village.path)
+        Grid._base_manager.filter(in_force(clock.today()), level=LEAF, path__startswith=village.path)
         .defer("outline", "note")
         .order_by("code")
     )
@@ -185,25 +185,34 @@ def _date(grid: Grid, leaves: list[Grid]) -> date | None:
     return latest or max((leaf.valid_from for leaf in leaves), default=None)
 
 
-def public_lanes(page: PublicPage) -> tuple[str, ...]:
-    """Return the lanes by whose doors a grid can be found, and the groups of homes without a lane."""
-    return tuple(sorted({door.lane for door in _doors(page.code) if door.lane}, key=natural))
+@dataclass(frozen=True)
+class PublicIndex:
+    """Which grid a door of a village belongs to, as the index on the poster tells it."""
+
+    page: PublicPage
+    doors: tuple[Door, ...]
+
+    @property
+    def lanes(self) -> tuple[str, ...]:
+        """The lanes that can be asked for, and the groups of homes without a lane."""
+        return tuple(sorted({door.lane for door in self.doors if door.lane}, key=natural))
+
+    def find(self, lane: str, door: str) -> Found:
+        """Return the grid of a door; several for a group or a lane without the number, none where nothing is known."""
+        by_code = {grid.code: grid for grid in self.page.grids}
+        found = grid_of_door(list(self.doors), lane.strip(), door.strip())
+        return Found(tuple(by_code[code] for code in found if code in by_code))
 
 
-def public_find(page: PublicPage, lane: str, door: str) -> Found:
-    """Return the grid of a door, as the index on the poster tells it; nothing where it tells nothing.
-
-    A group of homes without a lane may have several grids.
-    """
-    by_code = {grid.code: grid for grid in page.grids}
-    found = grid_of_door(_doors(page.code), lane.strip(), door.strip())
-    return Found(tuple(by_code[code] for code in found if code in by_code))
+def public_index(page: PublicPage) -> PublicIndex:
+    """Return the index of the village of a page."""
+    return PublicIndex(page, tuple(_doors(page.code)))
 
 
 def _doors(village_code: str) -> list[Door]:
     """Return lane, door and grid of the homes of a village; no household is told apart."""
     with as_system("residents may find their grid by lane and door, as on the poster"):
-        village = Grid.objects.get(code=f"{village_code}000")
+        village = Grid._base_manager.get(code=f"{village_code}000")
         groups = {
             row.pk: f"{row.parent.name if row.parent and not row.name.startswith(row.parent.name) else ''}{row.name}"
             for row in Settlement.objects.filter(village=village.pk).select_related("parent")

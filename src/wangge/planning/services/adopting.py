@@ -12,7 +12,7 @@ from wangge.planning.kept import keep, pack_kept, unpack_kept
 from wangge.planning.models import Adoption, Drawing, GridLineage, GridPlan
 from wangge.registry.api import households_place
 from wangge.roster.api import posts_follow
-from wangge.territory.api import VILLAGE, Place, net_adopt
+from wangge.territory.api import VILLAGE, Place, ancestors, net_adopt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,8 +78,8 @@ def adoption_undo(
     check_paper(document, document_date, reason)
     with writing(actor):
         before = get_visible(Adoption, actor, adoption_id, lock=True)
+        actor.require("grid.write", ancestors(before.path)[0])
         turnover = brought_back(actor, unpack_kept(before.before), lock=True)
-        actor.require("grid.write", turnover.township.path)
         for problem in undo_refusals(actor, before):
             raise problem
         row = Adoption(

@@ -71,13 +71,13 @@ def plan_correct(
         ``access.*``, ``row.stale``, ``plan.not_drawn``; ``correct.*``: what the engine refuses, ``correct.closed``,
         ``correct.taken`` when somebody else corrects this draft, ``correct.operation``, ``correct.details``.
     """
-    if operation not in rules.OPERATIONS:
-        raise Problem("correct.operation", operation=operation[:24])
-    missing = [name for name in rules.OPERATIONS[operation].needs if not details.get(name)]
-    if missing and missing != ["name"]:
-        raise Problem("correct.details", missing=missing[0])
     with writing(actor):
         opened, role = _to_correct(actor, plan_id, version)
+        if operation not in rules.OPERATIONS:
+            raise Problem("correct.operation", operation=operation[:24])
+        missing = [name for name in rules.OPERATIONS[operation].needs if not details.get(name)]
+        if missing and missing != ["name"]:
+            raise Problem("correct.details", missing=missing[0])
         desk, row = opened.desk, opened.row
         after, keys = _operated(actor, opened, operation, details)
         gone = sorted({g.code for g in desk.work.plan.grids} - {g.code for g in after.plan.grids})

@@ -52,6 +52,7 @@ def poster_print(
         ``access.not_found``, ``access.denied``, ``poster.kind.place``, ``poster.net.none``, ``poster.size.unknown``,
         ``command.lang``, ``poster.place.long``.
     """
+    grid_to_print(actor, grid_id)
     place = place.strip()
     if len(place) > _PLACE:
         raise Problem("poster.place.long", most=_PLACE)
@@ -60,7 +61,6 @@ def poster_print(
     if size not in SIZES:
         raise Problem("poster.size.unknown", value=size)
     with writing(actor):
-        grid_to_print(actor, grid_id)
         grid = get_visible(Grid, actor, grid_id, lock=True)  # one after another: the number is printed on it
         old = get_visible(PrintedPoster, actor, replaces, lock=True) if replaces else None
         place = place or (old.place if old is not None else "")

@@ -37,15 +37,15 @@ def trace_save(*, actor: Actor, village_id: UUID, version: int | None, features:
     Problem
         ``trace.shape``, and what ``ground_draw`` and ``households_locate`` raise.
     """
-    listed = features.get("features")
-    if not isinstance(listed, list) or len(listed) > _MOST or not all(isinstance(one, dict) for one in listed):
-        raise Problem("trace.shape")
-    homes = [one for one in listed if _layer(one) == "home"]
-    rims = [one for one in listed if _layer(one) == "boundary"]
-    rest = [one for one in listed if _layer(one) not in ("home", "boundary")]
     with writing(actor):
         village = get_visible(Grid, actor, village_id)
         actor.require("grid.write", village.path)
+        listed = features.get("features")
+        if not isinstance(listed, list) or len(listed) > _MOST or not all(isinstance(one, dict) for one in listed):
+            raise Problem("trace.shape")
+        homes = [one for one in listed if _layer(one) == "home"]
+        rims = [one for one in listed if _layer(one) == "boundary"]
+        rest = [one for one in listed if _layer(one) not in ("home", "boundary")]
         ground = ground_draw(
             actor=actor, village_id=village_id, version=version,
             features={"type": "FeatureCollection", "features": [*_joined(rims), *rest]},

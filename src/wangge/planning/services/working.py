@@ -54,7 +54,7 @@ def draw_waiting(drawing_id: UUID | str, *, backwards: bool = False) -> int:
     """Draw every village of a drawing that still waits; return how many were drawn here."""
     with as_system("drawings wait for the worker"):
         drawing = Drawing.objects.filter(pk=drawing_id, state__in=_WORK).first()
-        top = Grid.objects.filter(path=ancestors(drawing.path)[0]).first() if drawing else None
+        top = Grid._base_manager.filter(path=ancestors(drawing.path)[0]).first() if drawing else None
     if drawing is None or top is None:
         return 0
     actor = platform_over(top, drawing.owner_name)

@@ -161,7 +161,7 @@ def _open(actor: Actor, row: Import, units: Sequence[Unit]) -> tuple[dict[str, G
     there = list(visible(Grid, actor).filter(division__in=list(divisions), level__gte=rules.AREA))
     tops = [village.parent_id for village in villages.values() if village.parent_id is not None]
     township = visible(Grid, actor).get(pk=tops[0])
-    drawn = Drawn(township.name, township.code[:12], Outline())
+    drawn = Drawn(township.name, township.code[:12])
     drawn.grids = [_kept(village, township.code) for village in villages.values()]
     by_pk = {grid.pk: grid.code for grid in (*villages.values(), *there)}
     drawn.grids += [_kept(grid, by_pk[grid.parent_id]) for grid in there if grid.valid_to is None and grid.parent_id]

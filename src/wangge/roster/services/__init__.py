@@ -27,10 +27,10 @@ from wangge.roster.services.roles import role_update, write_default_roles
 from wangge.roster.services.succession import Heir, Succession, posts_follow, posts_succeeding
 
 __all__ = [
-    "AreaPlan", "AreaRow", "Heir", "Line", "Plan", "Step", "Succession", "appoint", "appoint_plan", "area_delete", "area_save",
-    "areas_import", "areas_plan", "assignment_consent", "assignment_end", "assignment_open", "bodies_add_usual",
-    "body_close", "body_create", "body_update", "handover", "household_place", "in_charge_role", "person_create",
-    "person_leave", "person_update", "place_of_plan", "post_to_consent", "post_to_end", "posts_follow",
-    "posts_succeeding", "read_lines", "require_there",
-    "role_update", "roster_appoint", "usual_missing", "write_default_roles",
+    "AreaPlan", "AreaRow", "Heir", "Line", "Plan", "Step", "Succession", "appoint", "appoint_plan", "area_delete",
+    "area_save", "areas_import", "areas_plan", "assignment_consent", "assignment_end", "assignment_open",
+    "bodies_add_usual", "body_close", "body_create", "body_update", "handover", "household_place", "in_charge_role",
+    "person_create", "person_leave", "person_update", "place_of_plan", "post_to_consent", "post_to_end",
+    "posts_follow", "posts_succeeding", "read_lines", "require_there", "role_update", "roster_appoint",
+    "usual_missing", "write_default_roles",
 ]  # fmt: skip

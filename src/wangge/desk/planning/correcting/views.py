@@ -191,7 +191,7 @@ def _scene(plan_id: UUID, opened: planning.OpenCorrection) -> dict[str, Any]:
     )}  # fmt: skip
     return {
         "bounds": features.bounds(opened.desk), "version": opened.row.version, "addresses": address,
-        "colours": [name for name, _words in choices()], "words": page_words(),
+        "findings": _findings(opened.desk, opened.row.findings), "words": page_words(),
     }  # fmt: skip
 
 

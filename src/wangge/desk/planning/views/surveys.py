@@ -37,7 +37,7 @@ def survey_new(request: Any) -> HttpResponse:
         data = form.cleaned_data
         try:
             survey = planning.survey_start(
-                actor=request.actor, township_id=UUID(data["township"]), maps=data["files"],
+                actor=request.actor, township_id=UUID(data["township"]), maps=data["maps"],
                 villages=data["boundaries"] or None, homes=data["homes"], coordinates=data["coordinates"],
                 map_coordinates=data["map_coordinates"],
             )  # fmt: skip
