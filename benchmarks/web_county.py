@@ -15,6 +15,8 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import shapely
+from web_land import COLUMNS, CRS, LANES, SIDE, VillageLand, bent, corner_of
 
 from wangge.demo import names
 from wangge.project.server.prepare import prepare
@@ -30,6 +32,7 @@ _WAYS = ("main_road", "street", "street", "lane", "lane", "lane", "lane", "lane"
 _SPOTS = ("square", "school", "clinic", "village_office", "pond")
 _SIDES = "东西南北中前后上下新老大"
 _FOUNDED = date(2022, 7, 1)
+_SCOPE = "东至文化路，西至东沟，南至第三条胡同，北至第五条胡同，三个村民小组三十二户"
 _BODIES = ("司法所", "派出所", "供电所", "卫生院", "农业服务中心", "民政所", "市场监管所", "自然资源所")
 
 
@@ -97,7 +100,7 @@ def _township(unit: Unit, number: int, users: dict[str, Any], rng: np.random.Gen
     code = f"{COUNTY}{200 + number:03}"
     name = f"{_SIDES[number % 12]}{names.COMMON[number % 8]}{'乡镇庄'[number % 3]}"
     of_town = unit.add(Division(code=code + "000", name=name, level=4, valid_from=_FOUNDED))
-    top = _grid(unit, name, 1, code + "000000", None, of_town)
+    top = _grid(unit, name, 1, code + "000000", None, of_town, outline=bent(*corner_of(number), SIDE, SIDE))
     if number == 0:
         _post(unit, "township_chief", top, users[CHIEF], rng)
     _post(unit, "township_chief", top, users[EVERYWHERE], rng, leads=number != 0)
@@ -111,7 +114,9 @@ def _township(unit: Unit, number: int, users: dict[str, Any], rng: np.random.Gen
         of_village = unit.add(
             Division(code=f"{code}{200 + v:03}", name=f"{stem}村", level=5, parent=of_town, valid_from=_FOUNDED)
         )
-        village = _grid(unit, f"{stem}村", 2, of_village.code + "000", top, of_village)
+        land = VillageLand(number, v)
+        village = _grid(unit, f"{stem}村", 2, of_village.code + "000", top, of_village, outline=land.outline)
+        _mapped(unit, village, land)
         _post(unit, "village_chief", village, None, rng)
         natural = unit.add(Settlement(village=village, kind="natural_village", name=stem, sort_key=sort_key(stem)))
         groups = [
@@ -123,26 +128,38 @@ def _township(unit: Unit, number: int, users: dict[str, Any], rng: np.random.Gen
         ]  # fmt: skip
         leaves = []
         for a in range(AREAS):
-            area = _grid(unit, f"{stem}{names.numeral(a + 1)}片", 3, f"{of_village.code}{801 + a}", village, of_village)
+            area = _grid(
+                unit, f"{stem}{names.numeral(a + 1)}片", 3, f"{of_village.code}{801 + a}", village, of_village,
+                outline=land.area(a),
+            )  # fmt: skip
             _post(unit, "area_chief", area, None, rng)
             for g in range(a * GRIDS // AREAS, (a + 1) * GRIDS // AREAS):
                 colour = "红黄绿橙蓝紫青棕"[g % 8]
-                leaf = _grid(unit, f"{stem}{colour}色网格", 4, f"{of_village.code}{g + 1:03}", area, of_village, colour)
+                leaf = _grid(
+                    unit, f"{stem}{colour}色网格", 4, f"{of_village.code}{g + 1:03}", area, of_village, colour,
+                    outline=land.grid(g),
+                )  # fmt: skip
                 first = not (number or v or g)
                 if first or (number * 300 + v * 15 + g) % 97:  # some posts are vacant
                     _post(unit, "grid_officer", leaf, users[OFFICER] if first else None, rng)
                 leaves.append(leaf)
-        lanes = _places(unit, stem, village, leaves)
-        entries += _homes(unit, family or "张", village, leaves, groups, lanes, rng)
+        lanes = _places(unit, stem, village, leaves, land)
+        entries += _homes(unit, family or "张", village, leaves, groups, lanes, land, rng)
     return entries
 
 
-def _grid(unit: Unit, name: str, level: int, code: str, parent: Any, division: Any, colour: str = "") -> Any:
+def _grid(
+    unit: Unit, name: str, level: int, code: str, parent: Any, division: Any, colour: str = "", *, outline: Any
+) -> Any:  # fmt: skip
     from wangge.kernel.db.words import name_tokens  # noqa: PLC0415
     from wangge.kernel.models import SearchEntry  # noqa: PLC0415
     from wangge.territory.models import Grid  # noqa: PLC0415
 
-    grid = Grid(level=level, code=code, name=name, parent=parent, division=division, colour=colour, valid_from=_FOUNDED)
+    inside = outline.representative_point()
+    grid = Grid(
+        level=level, code=code, name=name, parent=parent, division=division, colour=colour, valid_from=_FOUNDED,
+        outline=shapely.to_wkb(outline), lon=inside.x, lat=inside.y, scope_text=_SCOPE if level == 4 else "",
+    )  # fmt: skip
     grid.path = (parent.path if parent else "") + grid.pk.hex + "/"
     _index(unit, SearchEntry, "territory.grid", grid.pk, name_tokens(name, division.name, code, colour))
     return unit.add(grid)
@@ -173,7 +190,22 @@ def _post(unit: Unit, role: str, place: Any, user: Any, rng: np.random.Generator
     ))  # fmt: skip
 
 
-def _places(unit: Unit, stem: str, village: Any, leaves: list[Any]) -> list[Any]:
+def _mapped(unit: Unit, village: Any, land: VillageLand) -> None:
+    """Add the map of a village, and what its land was found to be."""
+    from wangge.kernel import clock  # noqa: PLC0415
+    from wangge.planning.models import Ground, Proof  # noqa: PLC0415
+
+    now = clock.now()
+    unit.add(Ground(village=village, crs=CRS, packed=land.packed(), changed_at=now))
+    _mapped.last += 1  # type: ignore[attr-defined]
+    nth = _mapped.last  # type: ignore[attr-defined]
+    unit.add(Proof(pk=nth, village=village, digest="", uncovered=0.0, doubled=0.0, computed_at=now))
+
+
+_mapped.last = 0  # type: ignore[attr-defined]
+
+
+def _places(unit: Unit, stem: str, village: Any, leaves: list[Any], land: VillageLand) -> list[Any]:
     from wangge.kernel.db.words import name_tokens  # noqa: PLC0415
     from wangge.kernel.models import SearchEntry  # noqa: PLC0415
     from wangge.territory.models import Place  # noqa: PLC0415
@@ -184,18 +216,23 @@ def _places(unit: Unit, stem: str, village: Any, leaves: list[Any]) -> list[Any]
         way = at < len(_WAYS)
         word = {"main_road": "大街", "street": "街", "lane": "胡同"}.get(kind, kind)
         name = f"{_SIDES[at % 12]}{stem[-2:]}{word}"
-        place = unit.add(Place(
-            grid=leaves[at % len(leaves)], village=village, kind=kind, name=name, sort_key=order_key(name),
-            valid_from=_FOUNDED,
-        ))  # fmt: skip
-        _index(unit, SearchEntry, "territory.place", place.pk, name_tokens(name))
-        lanes += [place] if way else []
+        pieces = range(COLUMNS) if way else (at % len(leaves),)
+        for piece in pieces:
+            shape = land.lane(at, piece) if way else land.spot(piece)
+            middle = shape.interpolate(0.5, normalized=True) if way else shape.centroid
+            place = unit.add(Place(
+                grid=leaves[at // LANES * COLUMNS + piece if way else piece], village=village, kind=kind, name=name,
+                segment=piece + 1 if way else 0, sort_key=order_key(name), shape=shapely.to_wkb(shape), lon=middle.x,
+                lat=middle.y, valid_from=_FOUNDED,
+            ))  # fmt: skip
+            _index(unit, SearchEntry, "territory.place", place.pk, name_tokens(name))
+            lanes += [place] if way and not piece else []
     return lanes
 
 
 def _homes(
     unit: Unit, family: str, village: Any, leaves: list[Any], groups: list[Any], lanes: list[Any],
-    rng: np.random.Generator,
+    land: VillageLand, rng: np.random.Generator,
 ) -> list[tuple[str, str, str]]:  # fmt: skip
     from wangge.kernel.db.words import tokens  # noqa: PLC0415
     from wangge.kernel.models import SearchEntry  # noqa: PLC0415
@@ -209,7 +246,9 @@ def _homes(
     sizes = rng.choice(_SIZES, size=HOMES, p=_SHARE / _SHARE.sum())
     away = rng.random(HOMES) < 0.35
     for h in range(HOMES):
-        leaf = leaves[h * len(leaves) // HOMES] if h % 240 else None  # two blanks in each village
+        at = h * len(leaves) // HOMES
+        leaf = leaves[at] if h % 240 else None  # three blanks in each village
+        lon, lat = land.homes[at, h % land.homes.shape[1]].tolist()
         lane, group = lanes[h % len(lanes)], groups[h % len(groups)]
         people = [names.person(rng, woman=m == 1, surname=_family(families[h], m)) for m in range(sizes[h])]
         home = Household(
@@ -217,6 +256,7 @@ def _homes(
             door=str(1 + h // len(lanes)), head_name=people[0], sort_key=_sort_key(people[0]),
             residence="seasonal" if away[h] else "resident", registered_size=int(sizes[h]),
             resident_size=max(1, int(sizes[h]) - int(away[h])), members_known=True, valid_from=_FOUNDED,
+            lon=lon, lat=lat,
         )  # fmt: skip
         put_phone(home, _phone(rng))
         unit.add(home)

@@ -201,13 +201,16 @@ def routes(patterns: Iterable[Any], before: str = "") -> Iterator[tuple[str, str
 
 
 def _needs(name: str, view: Any) -> str:
-    """Return the ability that ``desk.shell.pages.staff`` asks for before the view."""
+    """Return what is asked for before the view: an ability of ``desk.shell.pages.staff``, a map key of the gateway."""
     while view is not None:
         code = getattr(view, "__code__", None)
         if code is not None and code.co_name == "guarded":
             cells = dict(zip(code.co_freevars, view.__closure__, strict=True))
-            ability = cells["ability"].cell_contents
-            return f"`{ability}`" if ability else "log-in"
+            if "ability" in cells:
+                ability = cells["ability"].cell_contents
+                return f"`{ability}`" if ability else "log-in"
+            if "challenge" in cells:
+                return "log-in or map key"
         view = getattr(view, "__wrapped__", None)
     return "nothing" if name in OPEN else "log-in"
 

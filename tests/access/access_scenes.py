@@ -28,11 +28,12 @@ from wangge.kernel import clock, keys
 from wangge.kernel.access import as_system
 from wangge.kernel.accounts.api import account_reset, map_key_make
 from wangge.kernel.files import store
-from wangge.kernel.models import Delivery, Entry, User
+from wangge.kernel.models import Delivery, Entry, Setting, User
 from wangge.kernel.privacy.requests import request_create
 from wangge.kernel.record import subject_of
 from wangge.planning.kept import Kept, pack_kept
 from wangge.planning.models import Adoption, Drawing, GridPlan, Survey
+from wangge.planning.selectors.publishing import FILING, HOST
 from wangge.planning.services.bundles import bundle_start
 from wangge.planning.services.printing import poster_print
 from wangge.registry.imports import services as imports
@@ -289,6 +290,8 @@ def _done_by_people(world: World) -> None:
     for leaf, where, chief in (("李红", "李村", "李支书"), ("孔红", "孔村", "孔支书"), ("外红", "外村", "外乡书记")):
         done = poster_print(actor=books.actor(chief), grid_id=world.grid(where).pk, kind="org", size="A4", lang="zh")
         world.add("print", leaf, poster_id=done.row.pk)
+    for key in (HOST, FILING):  # residents' pages are open
+        Setting.objects.update_or_create(key=key, defaults={"value": "县"})
     world.add("public", "411622204205", code="411622204205")
     for place, head in (("乡", "江书记"), ("外乡", "外乡书记")):
         begun = bundle_start(

@@ -401,7 +401,7 @@ ROWS: dict[str, Row] = {
     "bundle_page": Row("bundle", BOTH, door="export", sent=(302,)),
     "bundle_file": Row("bundle", door="export", shown=(422,)),
     "publishing_page": Row(methods=BOTH, door="settings.write", sent=(302,)),
-    "grid_public": Row("public", who="public", shown=(404,)),  # closed until host and filing number are known
+    "grid_public": Row("public", who="public"),
     # The record, privacy
     "record_list": Row(door="record.read"),
     "record_page": Row("line", door="record.read"),

@@ -61,10 +61,11 @@ REVIEWED: dict[str, dict[str, int]] = {
     "kernel/record/verifying.py": {"the record is verified as a whole": 1},
     "planning/services/surveys.py": {"maps that were read are kept no longer than a week": 1},
     "planning/services/working.py": {"drawings wait for the worker": 2},
-    "planning/atlas/features.py": {
+    "planning/atlas/nets.py": {
         "households are counted in grids where one may see them all": 1,
-        "which rows lie in a box, before it is asked who may see them": 1,
+        "people in charge are counted in grids where one may see them all": 1,
     },
+    "planning/atlas/wanted.py": {"which rows lie in a box, before it is asked who may see them": 1},
     "planning/atlas/revision.py": {"whether anything on the map was changed": 1},
     "planning/coverage/days.py": {"the figures of a day are written": 1},
     "planning/coverage/figures.py": {"the band of the net in force is no secret": 1},

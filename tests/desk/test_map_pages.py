@@ -258,7 +258,8 @@ def test_the_background_opens_exactly_its_own_origins() -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "ftp://x/{x}/{y}/{z}", "https://x/tiles", "https:///{x}/{y}/{z}", "https://a b/{x}/{y}/{z}", "javascript:{x}{y}{z}",
+        "ftp://x/{x}/{y}/{z}", "https://x/tiles", "https:///{x}/{y}/{z}", "https://a b/{x}/{y}/{z}",
+        "javascript:{x}{y}{z}",
         "https://x;script-src *;/{x}/{y}/{z}", "https://*/{x}/{y}/{z}", "https://x:port/{x}/{y}/{z}", "//x/{x}/{y}/{z}",
         "https://user@x/{x}/{y}/{z}", "https://[x/{x}/{y}/{z}",
     ],

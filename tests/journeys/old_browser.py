@@ -26,7 +26,7 @@ _UNPACK = (
 def _unpacked(folder: Path) -> Path:
     assert PACKED.is_dir(), "no Chromium 103: run make install"
     for name in ("chromium", "aws.tar", "swiftshader.tar"):
-        subprocess.run(["node", "-e", _UNPACK, PACKED / f"{name}.br", folder / name], check=True)  # noqa: S607
+        subprocess.run(["node", "-e", _UNPACK, PACKED / f"{name}.br", folder / name], check=True)
     for name in ("aws.tar", "swiftshader.tar"):
         with tarfile.open(folder / name) as packed:
             packed.extractall(folder, filter="data")

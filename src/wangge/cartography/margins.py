@@ -97,7 +97,7 @@ def _spread(sheet: Sheet, parts: list[str], at: Rect, y: float, pt: float) -> No
 
 
 def draw_foot(sheet: Sheet, at: Rect, imprint: Imprint, lang: Lang, *, schematic: bool, page: tuple[int, int]) -> None:
-    """Supervision phone large, the schematic's caution, the map-approval number if there is one, the residents' page."""
+    """Supervision phone large, the schematic's caution, a map-approval number if there is one, the residents' page."""
     sheet.line(at.x, at.y + 1.5, at.right, at.y + 1.5, stroke=RED, stroke_width=0.8)
     base = at.y + 16
     x = at.x

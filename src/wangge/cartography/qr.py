@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import segno
-
 from wangge.cartography.canvas import Rect, number
 from wangge.cartography.colours import PAPER
 
@@ -25,6 +23,8 @@ def modules(address: str) -> tuple[tuple[bool, ...], ...]:
 
     The strongest error correction that fits: a wall is dusty.
     """
+    import segno  # noqa: PLC0415 - brings the means of a network along, which a poster without a code does without
+
     for error in "qml":
         code = segno.make_qr(address, error=error, boost_error=False)
         if SIDE / len(code.matrix) >= LEAST_MODULE:
@@ -33,7 +33,7 @@ def modules(address: str) -> tuple[tuple[bool, ...], ...]:
 
 
 def draw_qr(sheet: Sheet, address: str, x: float, y: float, side: float = SIDE) -> float:
-    """Draw the code with its dark corner at (x, y), ``side`` wide; return the width drawn with the white at its right."""
+    """Draw the code with its dark corner at (x, y), ``side`` wide; return its width with the white at the right."""
     rows = modules(address)
     if not rows:
         return 0.0

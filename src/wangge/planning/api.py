@@ -13,6 +13,7 @@ from wangge.planning.atlas import (
     scope_of,
     seen_box,
     shifted,
+    tile_features,
 )
 from wangge.planning.correction_steps import chosen_rows
 from wangge.planning.coverage.days import net_trend, write_net_day
@@ -231,6 +232,7 @@ __all__ = [
     "survey_take",
     "survey_villages",
     "surveys_sweep",
+    "tile_features",
     "trace_save",
     "undo_preview",
     "unpack_draft",

@@ -12,6 +12,8 @@ for action, said in {
     "survey.drop": _("dropped map files"),
     "ground.bring": _("brought in the maps of villages"),
     "ground.draw": _("drew the map of a village"),
+    "picture.add": _("brought in a picture to draw a village's map over"),
+    "picture.fix": _("laid a picture on the ground by three points"),
     "household.locate": _("put households on the map"),
     "drawing.start": _("had villages drawn"),
     "drawing.again": _("had a village drawn once more"),

@@ -68,8 +68,8 @@ VARIABLES: tuple[Variable, ...] = (
         "text",
         "",
         _(
-            "The address at which residents reach the platform, such as https://wangge.example.gov.cn: posters carry it "
-            "as a QR code. Without it they carry none."
+            "The address at which residents reach the platform, such as https://wangge.example.gov.cn: posters carry "
+            "it as a QR code. Without it they carry none."
         ),
     ),
     Variable("WANGGE_TIME_ZONE", "text", "Asia/Shanghai", _("The time zone of the township.")),
@@ -111,8 +111,8 @@ VARIABLES: tuple[Variable, ...] = (
         "list",
         "",
         _(
-            "A background for the map: an address of tiles with {x}, {y} and {z} (Tianditu with its key, or one's own); "
-            "several are laid one over the other."
+            "A background for the map: an address of tiles with {x}, {y} and {z} (Tianditu with its key, or one's own);"
+            " several are laid one over the other."
         ),
     ),
     Variable(

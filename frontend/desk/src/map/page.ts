@@ -89,12 +89,15 @@ async function draw(page: HTMLElement, element: HTMLElement, scene: Scene, side:
   };
   early.go = !/[#&]map=/.test(location.hash);
   side.start();
+  // the list first: reading MapLibre keeps a slow machine busy
+  await new Promise<unknown>((resolve) => requestIdleCallback(resolve, { timeout: 1500 }));
   const map = await createMap(element, { bounds: scene.bounds, words: scene.words, basemaps: scene.basemaps, hash: "map" });
   addNet(map, scene);
   narrow(map, scene);
   const chosen = (now: Chosen | null, go: boolean) => {
     mark(map, now);
-    if (go && now?.box) look(map, now.box);
+    if ((go || early.go) && now?.box) look(map, now.box);
+    if (now) early.go = false; // what the address named has been looked at
   };
   side.onChosen = chosen;
   chosen(early.chosen, early.go);

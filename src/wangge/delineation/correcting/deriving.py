@@ -46,7 +46,9 @@ def general_count(heirs: Sequence[Heir]) -> int:
 
 def heir_of(work: Working, grid: Grid, *, label_changed: bool) -> Heir:
     """What a grid that stays keeps; its size has the reason it had unless its households change."""
-    known = [f for f in work.plan.findings if f.grid == grid.code and f.code.startswith(("grid.below", "grid.above"))]
+    known = [
+        f for f in work.plan.findings if f.grid == grid.code and f.code in ("grid.below_minimum", "grid.above_maximum")
+    ]
     reason = "by_hand" if label_changed or not known else str(known[0].details.get("reason", "by_hand"))
     return Heir(grid, grid.kind, grid.area, reason, fixed=grid.code in work.locked)
 

@@ -62,7 +62,9 @@ def scene_of(actor: Actor, listing: Listing, day: Day) -> dict[str, Any]:
 
 def _any_box(actor: Actor, day: Day) -> Box | None:
     row = grids_for(actor, on=day.date).filter(west__isnull=False).order_by("level", "code").first()
-    return None if row is None else (row.west, row.south, row.east, row.north)
+    if row is None or row.west is None or row.south is None or row.east is None or row.north is None:
+        return None
+    return row.west, row.south, row.east, row.north
 
 
 def _words() -> dict[str, str]:

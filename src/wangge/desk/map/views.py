@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import JsonResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wangge.desk.map.days import days_of
@@ -44,7 +43,8 @@ def map_page(request: StaffRequest) -> HttpResponse:
     text = asked.get("q", "").strip()[:_LONGEST]
     listing = listing_of(actor, day, asked, counted=not text or bool(asked.get("coverage")))
     context: dict[str, Any] = {
-        "day": day, "listing": listing, "wanted": listing.wanted, "q": text, "legend": legend(), "days": None if text else days_of(actor, day),
+        "day": day, "listing": listing, "wanted": listing.wanted, "q": text,
+        "legend": legend(), "days": None if text else days_of(actor, day),
         "found": found(actor, text, day) if text else None,
         "filtered": any(listing.wanted.values()),
         "scene": scene_of(actor, listing, day),
@@ -68,8 +68,8 @@ def map_panel(request: StaffRequest, kind: str, pk: UUID) -> HttpResponse:
         raise Problem("access.not_found")
     day = asked_day(request)
     context = {"day": day, "kind": kind, **_PANELS[kind](request.actor, pk, day)}
-    whole = "desk/map/panel.html" if request.htmx else "desk/map/panel_page.html"
-    return page(request, whole, context)
+    part = request.headers.get("HX-Request") == "true"
+    return page(request, "desk/map/panel.html" if part else "desk/map/panel_page.html", context)
 
 
 def _grid(actor: Actor, pk: UUID, day: Day) -> dict[str, Any]:
@@ -84,7 +84,8 @@ def _grid(actor: Actor, pk: UUID, day: Day) -> dict[str, Any]:
     points = [place for place in places if place.kind not in WAYS]
     return {
         "grid": grid, "above": [one for one in above if one.level > TOWNSHIP], "node": node, "is_leaf": leaf,
-        "title": grid.name, "box": words_of(extent(grid)), "level": said({str(k): v for k, v in LEVELS.items()}, str(grid.level)),
+        "title": grid.name, "box": words_of(extent(grid)),
+        "level": said({str(level): words for level, words in LEVELS.items()}, str(grid.level)),
         "ways": ways, "points": points[:_PLACES], "more_points": max(0, len(points) - _PLACES),
         "household_filter": f"?grid={grid.code}" if grid.level > TOWNSHIP else "",
     }  # fmt: skip

@@ -118,12 +118,27 @@ def _lines(shapes: NDArray[np.object_]) -> list[tuple[int, bytes]]:
 def _points(shapes: NDArray[np.object_]) -> list[tuple[int, bytes]]:
     parts, owner = shapely.get_parts(shapes, return_index=True)
     strands = _corners(parts, owner, closed=False)
-    found = []
-    for which in np.unique(strands.owners).tolist():
-        at = strands.corners[strands.owners == which]
-        steps = np.diff(at, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
-        found.append((which, _varints(np.concatenate([[1 | len(at) << 3], _zigzag(steps).ravel()]))))
-    return found
+    return _scattered(strands)
+
+
+def _scattered(strands: _Strands) -> list[tuple[int, bytes]]:
+    """Return the features that points make up, those of a feature one after another."""
+    owners, first, counts = np.unique(strands.owners, return_index=True, return_counts=True)
+    feature = np.repeat(np.arange(len(owners)), counts)
+    steps = np.diff(strands.corners, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
+    steps[first] = strands.corners[first]
+    starts = 2 * first + np.arange(len(owners))
+    numbers = np.empty(2 * len(feature) + len(owners), dtype=np.int64)
+    numbers[starts] = 1 | counts << 3
+    place = starts[feature] + 1 + 2 * (np.arange(len(feature)) - first[feature])
+    turned = _zigzag(steps)
+    numbers[place], numbers[place + 1] = turned[:, 0], turned[:, 1]
+    packed, offsets = _varints_at(numbers)
+    ends = np.append(starts[1:], len(numbers))
+    return [
+        (owner, packed[offsets[a] : offsets[b]])
+        for owner, a, b in zip(owners.tolist(), starts.tolist(), ends.tolist(), strict=True)
+    ]
 
 
 def _corners(strings: NDArray[np.object_], owners: NDArray[np.int64], *, closed: bool) -> _Strands:
@@ -205,10 +220,6 @@ def _commands(strands: _Strands, *, closed: bool) -> list[tuple[int, bytes]]:
 def _zigzag(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return signed numbers as unsigned ones, small where they are near zero."""
     return (numbers << 1) ^ (numbers >> 63)
-
-
-def _varints(numbers: NDArray[np.int64]) -> bytes:
-    return _varints_at(numbers)[0]
 
 
 def _varints_at(numbers: NDArray[np.int64]) -> tuple[bytes, NDArray[np.int64]]:

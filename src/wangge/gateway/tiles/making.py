@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from wangge.gateway.tiles import encoding
-from wangge.planning.api import LAYERS, layer_features
+from wangge.planning.api import LAYERS, tile_features
 from wangge.problem import Problem
 
 if TYPE_CHECKING:
@@ -93,14 +93,11 @@ def layers_of(name: str) -> Sequence[str]:
 
 def make(actor: Actor, names: Sequence[str], tile: Tile, *, on: date, frame: str) -> bytes:
     """Return the tile with these layers, each from the zoom on at which it can be told apart."""
-    parts = []
-    for name in names:
-        if tile.z < LAYERS[name].zoom:
-            continue
-        found = layer_features(actor, name, tile.bounds(), on=on, frame=frame, zoom=tile.z)
-        if len(found):
-            parts.append(encoding.layer(name, _drawn(found.shapes, tile), found.columns))
-    return b"".join(parts)
+    near = [name for name in names if tile.z >= LAYERS[name].zoom]
+    found = tile_features(actor, near, tile.bounds(), on=on, frame=frame, zoom=tile.z)
+    return b"".join(
+        encoding.layer(name, _drawn(found[name].shapes, tile), found[name].columns) for name in near if found[name].ids
+    )
 
 
 def _drawn(shapes: NDArray[np.object_], tile: Tile) -> NDArray[np.object_]:

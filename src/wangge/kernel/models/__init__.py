@@ -14,7 +14,7 @@ from wangge.kernel.models.undo import UndoLog
 from wangge.kernel.models.user import User
 
 __all__ = [
-    "CacheEntry", "Checkpoint", "Content", "Delivery", "Entry", "Erasure", "Extent", "ExtentQuerySet", "Heartbeat", "LoginCard",
-    "MapKey", "PathField", "Payload", "Purpose", "ScopedModel", "SealedBytes", "SealedText", "SearchEntry", "Setting",
-    "StoredFile", "SubjectKey", "SubjectRequest", "UndoLog", "User", "Versioned",
+    "CacheEntry", "Checkpoint", "Content", "Delivery", "Entry", "Erasure", "Extent", "ExtentQuerySet", "Heartbeat",
+    "LoginCard", "MapKey", "PathField", "Payload", "Purpose", "ScopedModel", "SealedBytes", "SealedText",
+    "SearchEntry", "Setting", "StoredFile", "SubjectKey", "SubjectRequest", "UndoLog", "User", "Versioned",
 ]  # fmt: skip

@@ -10,8 +10,7 @@ SENTENCES = {
         'the page "My account".'
     ),
     "map.key.wrong": _(
-        "This name and map key do not belong together, or the key was revoked. Make a new one on the page "
-        '"My account".'
+        'This name and map key do not belong together, or the key was revoked. Make a new one on the page "My account".'
     ),
     "map.key.often": _("Too many wrong map keys. Wait a few minutes, then correct the key in the map program."),
     "map.key.name": _("Give the key a name of at most {most} characters, such as the computer that will use it."),
@@ -23,8 +22,6 @@ SENTENCES = {
     "map.query.unknown": _('The map does not understand "{value}". It understands: {known}.'),
     "map.query.format": _('There is no format "{value}" here. Ask for json.'),
     "map.query.crs": _('The map is given in {known} only, not in "{value}".'),
-    "map.query.bbox": _(
-        '"{value}" is no box. Give west, south, east and north in degrees, with commas between them.'
-    ),
+    "map.query.bbox": _('"{value}" is no box. Give west, south, east and north in degrees, with commas between them.'),
     "map.query.number": _('"{value}" is no number for {name}. Give a whole number from {least} on.'),
 }

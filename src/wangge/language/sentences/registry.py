@@ -22,8 +22,8 @@ SENTENCES = {
         "Grid {grid} lies in another village than household {household}. Choose a grid of its village."
     ),
     "household.grid.gone": _(
-        "The grid {grid} ({value}) has been closed meanwhile: a new net came into force. Look at the page again and choose "
-        "one of today's grids."
+        "The grid {grid} ({value}) has been closed meanwhile: a new net came into force. Look at the page again and "
+        "choose one of today's grids."
     ),
     "household.grid.unknown": _("There is no grid {value} in this village. Correct the code, or enter the grid first."),
     "household.head.needed": _("{name} is the head. Make another member the head first."),

@@ -51,7 +51,8 @@ SENTENCES = {
     "net.adopt.empty": _("{file}: no grids are drawn in this net. Draw the net first, then adopt it."),
     "net.adopt.nameless": _("{file}: the grid {value} has no name. Give it one in the net, then adopt it."),
     "net.adopt.later": _(
-        "{grid} came into force on {since}, after the day from which this net shall hold. Choose that day or a later one."
+        "{grid} came into force on {since}, after the day from which this net shall hold. Choose that day or a "
+        "later one."
     ),
     "net.adopt.township": _(
         "This net is of {name} ({value}), where you are not responsible. Take a net of your own township."

@@ -13,11 +13,12 @@ SENTENCES = {
         "The three points lie nearly on one line, so that the picture could tip over. Choose points near three corners."
     ),
     "picture.points.mirrored": _(
-        "With these three points the picture would lie mirrored: two of them are mixed up, or longitude and latitude are."
+        "With these three points the picture would lie mirrored: two of them are mixed up, or longitude and "
+        "latitude are."
     ),
     "picture.points.stretched": _(
-        "With these three points the picture would be stretched by {percent} %: one of them is wrong. Check each on the "
-        "picture and its coordinates."
+        "With these three points the picture would be stretched by {percent} %: one of them is wrong. Check each on "
+        "the picture and its coordinates."
     ),
     "picture.points.scale": _(
         "With these three points a dot of the picture would be {metres} m wide. Check the coordinates."

@@ -17,7 +17,7 @@ from wangge.roster.selectors.people import (
 
 __all__ = [
     "BAND", "FourAssignments", "GridCheck", "Holder", "actor_for", "areas_of", "bodies_for", "body_of",
-    "former_members", "four_assignments", "idle", "in_charge_counts", "members_of", "people_for", "people_of_grids", "person_of",
-    "phone_of", "posts_of", "posts_of_many", "role_name", "role_with_duties", "roles_with_duties", "tags_of",
-    "vacancies",
+    "former_members", "four_assignments", "idle", "in_charge_counts", "members_of", "people_for", "people_of_grids",
+    "person_of", "phone_of", "posts_of", "posts_of_many", "role_name", "role_with_duties", "roles_with_duties",
+    "tags_of", "vacancies",
 ]  # fmt: skip

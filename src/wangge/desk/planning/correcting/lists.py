@@ -78,13 +78,13 @@ def grid_rows(desk: Desk) -> list[GridRow]:
     return sorted(rows, key=lambda row: row.code)
 
 
-def hutong_rows(desk: Desk, grids: Sequence[GridRow]) -> list[HutongRow]:
-    """Return every hutong in every grid it runs through, hutong by hutong."""
+def hutong_rows(desk: Desk, grids: Sequence[GridRow], code: str) -> list[HutongRow]:
+    """Return the hutongs that run through a grid, each with its households there."""
     plan, doors = desk.work.plan, desk.work.village.households.door
     by_code = {row.code: row for row in grids}
     found: dict[tuple[str, str], list[int]] = {}
     for i, (lane, g) in enumerate(zip(desk.lanes.tolist(), plan.grid_of.tolist(), strict=True)):
-        if lane and g >= 0:
+        if lane and g >= 0 and plan.grids[g].code == code:
             found.setdefault((str(lane), plan.grids[g].code), []).append(i)
     return [
         HutongRow(lane, by_code[code], len(rows), _runs([str(doors[i]) for i in rows if doors[i]]))

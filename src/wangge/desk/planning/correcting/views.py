@@ -45,7 +45,7 @@ def plan_correct(request: StaffRequest, plan_id: UUID) -> HttpResponse:
     words, kind = verdict(row.findings)
     editor = planning.editor_of(row)
     context = {
-        "row": row, "name": opened.village.name, "grids": grids, "hutongs": lists.hutong_rows(desk, grids),
+        "row": row, "name": opened.village.name, "grids": grids, "hutongs": lists.hutong_rows(desk, grids, chosen),
         "chosen": chosen, "houses": lists.house_rows(desk, "" if chosen == "none" else chosen),
         "homeless": int((desk.work.plan.grid_of < 0).sum()),
         "steps": lists.step_rows(steps, row.step), "redo": row.step + 1 < len(steps),

@@ -148,8 +148,8 @@ def plan_again(request: Any, plan_id: UUID) -> HttpResponse:
 
 @require_POST
 @staff("grid.write")
-def drawing_by_hand(request: Any, village_id: UUID) -> HttpResponse:
+def drawing_by_hand(request: Any, grid_id: UUID) -> HttpResponse:
     """Make a draft of the net in force, to be corrected by hand."""
-    drawing = planning.drawing_from_force(actor=request.actor, village_id=village_id)
+    drawing = planning.drawing_from_force(actor=request.actor, village_id=grid_id)
     plan = next(iter(planning.plans_of(request.actor, drawing.pk)))
     return redirect("plan_correct", plan.pk)
