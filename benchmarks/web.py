@@ -1,4 +1,5 @@
-"""Measure the running platform and write docs/benchmarks/web.md: pages, search, Excel, saved copies, the worker.
+"""Measure the running platform and write docs/benchmarks/web.md: pages, search, Excel, saved copies, the worker,
+tiles and the map, coverage, planning, posters.
 
 The server under test is ``wangge serve`` with one worker on this machine; one browser with one kept connection asks it.
 The data is the demo township, or a synthetic county of 250,000 households that is made once and kept in the folder.
@@ -9,6 +10,7 @@ Examples
 python benchmarks/web.py                                        # the demo township on SQLite
 python benchmarks/web.py --data county --database postgresql    # makes the county on SQLite first, and moves it
 python benchmarks/web.py --data county --only pages --quick
+python benchmarks/web.py --data county --only tiles coverage map
 """
 
 from __future__ import annotations
@@ -17,7 +19,6 @@ import argparse
 import json
 import os
 import shutil
-import statistics
 import threading
 import time
 from contextlib import ExitStack
@@ -28,13 +29,15 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import web_report
+from web_net import NetParts
 from web_platform import Browser, Platform, database, named, postgresql
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "benchmarks" / "web.md"
-PARTS = ("pages", "worker", "exchange", "saving")
+PARTS = ("pages", "worker", "exchange", "saving", "tiles", "map", "coverage", "planning", "posters")
+OF_THE_DEMO = ("planning", "posters")  # the county's villages have houses and no lanes to draw a net by
 MOST_SECONDS = 6.0  # for one page, however slow it is
 GRIDS = 20  # made for the worker: each is one delivery
 COUNTY_PASSWORD = "a long and quiet river"  # noqa: S105 - of invented accounts
@@ -58,7 +61,8 @@ def main() -> None:
     with ExitStack() as stack:
         bench = Bench(asked, folder, kept)
         bench.ready(stack)
-        for part in asked.only or PARTS:
+        every = [part for part in PARTS if asked.data == "demo" or part not in OF_THE_DEMO]
+        for part in asked.only or every:
             before = os.getloadavg()[0]
             kept[part] = getattr(bench, part)()
             kept[part]["load"] = [before, os.getloadavg()[0]]
@@ -69,7 +73,7 @@ def main() -> None:
         print(f"written: {DOCUMENT}")
 
 
-class Bench:
+class Bench(NetParts):
     """One data set on one database."""
 
     def __init__(self, asked: argparse.Namespace, folder: Path, kept: dict[str, Any]) -> None:
@@ -171,7 +175,7 @@ class Bench:
             stop.set()
             thread.join()
         lags = self._facts("lags", str(since))
-        return {"deliveries": len(lags), "pages": count, "seconds": seconds, **_spread(lags)}
+        return {"deliveries": len(lags), "pages": count, "seconds": seconds, **web_report.spread(lags)}
 
     def exchange(self) -> dict[str, Any]:
         """Import the demo's list (taken back afterwards) and export one township's households and residents."""
@@ -230,17 +234,12 @@ def _timed(ask: Callable[[], Any], times: int, processor: Callable[[], float]) -
         seconds.append(ask().seconds)
     used = (processor() - used) / len(seconds)
     return {
-        **_spread(seconds),
+        **web_report.spread(seconds),
         "processor": used,
         "first": first.seconds,
         "times": len(seconds),
         "kib": len(first.body) / 1024,
     }
-
-
-def _spread(seconds: list[float]) -> dict[str, float]:
-    ordered = sorted(seconds)
-    return {"p50": statistics.median(ordered), "p95": ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]}
 
 
 def _arguments() -> argparse.Namespace:

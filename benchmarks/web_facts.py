@@ -8,12 +8,19 @@ from __future__ import annotations
 import base64
 import json
 import sys
+import time
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from wangge.project.server.prepare import prepare
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 DEEP = 0.8
 """How far down the list of households the deep page lies."""
+POINTS = 24
+"""So many places of the map are looked at."""
 
 
 def pages(username: str) -> dict[str, str]:
@@ -151,6 +158,73 @@ def areas(username: str) -> list[str]:
     return [str(area.pk) for area in found]
 
 
+def points(username: str) -> dict[str, object]:
+    """Return places of leaf grids, spread over all that the user sees, and the layers that the map asks for."""
+    from wangge.kernel.access import visible  # noqa: PLC0415
+    from wangge.kernel.models import User  # noqa: PLC0415
+    from wangge.planning.api import LAYERS  # noqa: PLC0415
+    from wangge.roster.api import actor_for  # noqa: PLC0415
+    from wangge.territory.models import Grid  # noqa: PLC0415
+
+    actor = actor_for(User.objects.get(username=username))
+    found = visible(Grid, actor).filter(level=4, valid_to=None, lon__isnull=False).order_by("code")
+    places = list(found.values_list("lon", "lat"))
+    few = min(POINTS, len(places))
+    layers = [(layer.name, layer.zoom) for layer in LAYERS.values() if actor.may(layer.ability)]
+    return {"points": [places[len(places) * at // few] for at in range(few)], "layers": layers}
+
+
+def covered(username: str) -> dict[str, float]:
+    """Return the seconds and processor seconds in which the coverage of all that the user sees is counted."""
+    from wangge.kernel.models import User  # noqa: PLC0415
+    from wangge.planning.api import coverage, coverage_data  # noqa: PLC0415
+    from wangge.roster.api import actor_for  # noqa: PLC0415
+
+    actor = actor_for(User.objects.get(username=username))
+    first = _cost(lambda: coverage(actor))
+    costs = sorted(_cost(lambda: coverage_data(coverage(actor))) for _ in range(5))
+    seconds, processor = costs[2]
+    return {"first": first[0], "seconds": seconds, "processor": processor, "grids": coverage(actor).totals["grids"]}
+
+
+def posters(username: str) -> dict[str, dict[str, float]]:
+    """Return for each print of the largest village (and of the township) what the first and the next one took."""
+    from wangge.kernel.access import visible  # noqa: PLC0415
+    from wangge.kernel.models import User  # noqa: PLC0415
+    from wangge.planning.api import POSTER_KINDS, content_of, rendered  # noqa: PLC0415
+    from wangge.roster.api import actor_for  # noqa: PLC0415
+    from wangge.territory.models import Grid  # noqa: PLC0415
+
+    actor = actor_for(User.objects.get(username=username))
+    grids = list(visible(Grid, actor).filter(level__in=(1, 2), valid_to=None))
+    leaves = list(visible(Grid, actor).filter(level=4, valid_to=None).values_list("path", flat=True))
+    top = next(grid for grid in grids if grid.level == 1)
+    village = max(grids, key=lambda grid: (grid.level == 2, sum(path.startswith(grid.path) for path in leaves)))
+    found: dict[str, dict[str, float]] = {}
+    for grid in (village, top):
+        for kind in POSTER_KINDS[grid.level]:
+
+            def draw(grid: object = grid, kind: str = kind) -> None:
+                content = content_of(actor, grid, kind, "zh")  # type: ignore[arg-type]
+                size = "A4" if kind == "sheet" else "A1"
+                draw.kib = len(rendered(content, size=size, form="pdf")[0]) / 1024  # type: ignore[attr-defined]
+
+            first = _cost(draw)
+            seconds, processor = sorted(_cost(draw) for _ in range(3))[1]
+            found[f"{kind}, level {grid.level}"] = {
+                "first": first[0], "seconds": seconds, "processor": processor,
+                "kib": draw.kib,  # type: ignore[attr-defined]
+            }  # fmt: skip
+    return found
+
+
+def _cost(work: Callable[[], object]) -> tuple[float, float]:
+    """Return the seconds and the processor seconds that something takes."""
+    began, used = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - began, time.process_time() - used
+
+
 if __name__ == "__main__":
     prepare()
     what, *rest = sys.argv[1:]
@@ -160,5 +234,8 @@ if __name__ == "__main__":
         "lags": lambda: lags(int(rest[0])),
         "last": last_delivery,
         "areas": lambda: areas(rest[0]),
+        "points": lambda: points(rest[0]),
+        "covered": lambda: covered(rest[0]),
+        "posters": lambda: posters(rest[0]),
     }[what]()
     print(json.dumps(told, ensure_ascii=False))

@@ -41,14 +41,14 @@ class Platform:
         """Run ``wangge`` with these arguments."""
         return self._run([sys.executable, "-m", "wangge.project.command_line", *arguments], most)
 
-    def script(self, name: str, *arguments: str, most: float = 1800) -> Cost:
-        """Run a script that lies here beside."""
-        return self._run([sys.executable, str(HERE / name), *arguments], most)
+    def script(self, name: str, *arguments: str, most: float = 1800, **environment: str) -> Cost:
+        """Run a script that lies here beside, with more in its environment."""
+        return self._run([sys.executable, str(HERE / name), *arguments], most, environment)
 
-    def _run(self, command: list[str], most: float) -> Cost:
+    def _run(self, command: list[str], most: float, more: dict[str, str] | None = None) -> Cost:
         self.folder.mkdir(parents=True, exist_ok=True)
         began = time.perf_counter()
-        process = subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(command, env=self.environment | (more or {}), stdout=subprocess.PIPE, text=True)
         try:
             said, _ = process.communicate(timeout=most)
         except subprocess.TimeoutExpired:
@@ -94,9 +94,9 @@ def _processor_seconds(pid: int) -> float:
     """Return the processor time of the children of a process: of the one that answers, not of the worker beside it."""
     total = 0
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
-        total += int(fields[11]) + int(fields[12])
-    return total / os.sysconf("SC_CLK_TCK")
+        for thread in Path(f"/proc/{child}/task").iterdir():
+            total += int((thread / "schedstat").read_text().split()[0])  # nanoseconds
+    return total / 1e9
 
 
 def _wait(process: subprocess.Popen[bytes], port: int) -> None:
@@ -118,6 +118,7 @@ class Answer:
     seconds: float
     body: bytes
     location: str = ""
+    tag: str = ""
 
 
 @dataclass
@@ -128,15 +129,15 @@ class Browser:
     cookies: dict[str, str] = field(default_factory=dict)
     _connection: Any = None
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str, **headers: str) -> Answer:
         """Ask for a page."""
-        return self._ask("GET", path, None)
+        return self._ask("GET", path, None, headers)
 
     def post(self, path: str, form: dict[str, str]) -> Answer:
         """Send the form of a page, with the token of that page."""
         token = _TOKEN.search(self.get(path).body)
         sent = {**form, "csrfmiddlewaretoken": token.group(1).decode() if token else ""}
-        return self._ask("POST", path, urlencode(sent).encode())
+        return self._ask("POST", path, urlencode(sent).encode(), {})
 
     def log_in(self, username: str, password: str) -> Browser:
         """Log in by the form; return the browser."""
@@ -145,10 +146,10 @@ class Browser:
             raise SystemExit(f"{username} cannot log in: {answer.status}")
         return self
 
-    def _ask(self, method: str, path: str, body: bytes | None) -> Answer:
+    def _ask(self, method: str, path: str, body: bytes | None, more: dict[str, str]) -> Answer:
         if self._connection is None:
             self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} | more
         if body is not None:
             headers |= {
                 "Content-Type": "application/x-www-form-urlencoded",
@@ -163,7 +164,9 @@ class Browser:
         for line in response.headers.get_all("Set-Cookie") or ():
             name, _, rest = line.partition("=")
             self.cookies[name] = rest.partition(";")[0]
-        return Answer(response.status, seconds, content, response.headers.get("Location", ""))
+        return Answer(
+            response.status, seconds, content, response.headers.get("Location", ""), response.headers.get("ETag", "")
+        )
 
 
 @contextmanager

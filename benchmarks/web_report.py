@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import statistics
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ def document(folder: Path) -> str:
         "the answering process itself worked for a page: it does not grow when others work beside it (of PostgreSQL",
         "the work is not in it).",
         "",
-        f"The bar is a p95 of {BAR:.0f} ms for pages and search, and of 5 s for the worker.",
+        f"The bar is a p95 of {BAR:.0f} ms for pages and search, and of 5 s for the worker; for tiles 100 ms when they",
+        "are made (cold) and 10 ms when the server has them (warm); 1 s for the coverage, 15 s for planning, 2 s for a",
+        "print.",
         "",
         f"Machine: {os.cpu_count()} processors, {platform.machine()}, Python {platform.python_version()}. The load",
         f"average is told with each table: above {os.cpu_count()} others were working too, and times are longer.",
@@ -110,7 +113,117 @@ def _saving(found: dict[str, Any]) -> list[str]:
     return lines + ([f"| keys rotate | {found['rotate']:.1f} |"] if "rotate" in found else [])
 
 
-_PARTS = {"pages": _pages, "worker": _worker, "exchange": _exchange, "saving": _saving}
+_BARS = {
+    "cold": 100,
+    "warm": 10,
+    "bytes": 500,
+    "list": 2.0,
+    "idle": 5.0,
+    "coverage": 1.0,
+    "planning": 15,
+    "poster": 2.0,
+}
+
+
+def _tiles(found: dict[str, Any]) -> list[str]:
+    """One row a zoom, then all zooms together, then single layers, as the map of the desk asks for them."""
+    lines = []
+    for post, told in found["users"].items():
+        lines += [
+            "",
+            f"Tiles of all layers in one, as {post}; in brackets what the server worked for it; same: asked with its",
+            f"tag. The first request of a fresh server: {told['first'] * 1000:.0f} ms.",
+            "",
+            "| Zoom | tiles | cold p50 ms | cold p95 ms | warm p50 ms | warm p95 ms | same p95 ms | KiB p50 | max |",
+            "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+        ]
+        zooms = told["zooms"]
+        every = {key: [one for zoom in zooms.values() for one in zoom[key]] for key in told["single"]}
+        for name, row in {**zooms, "all zooms": every, "single layers": told["single"]}.items():
+            lines.append(
+                f"| {name} | {len(row['cold'])} | {_beside(row, 'cold', 'p50')} | {_beside(row, 'cold', 'p95')} | "
+                f"{_beside(row, 'warm', 'p50')} | {_beside(row, 'warm', 'p95')} | "
+                f"{spread(row['same'])['p95'] * 1000:.0f} | {spread(row['kib'])['p50']:.0f} | {max(row['kib']):.0f} |"
+            )
+    return lines[1:]
+
+
+def _beside(row: dict[str, Any], kind: str, share: str) -> str:
+    """Return the milliseconds that a request took and, in brackets, those that the server worked."""
+    took, worked = (spread(row[key])[share] * 1000 for key in (kind, f"{kind}_work"))
+    return f"{_over(took, kind)} ({worked:.0f})" if share == "p95" else f"{took:.0f} ({worked:.0f})"
+
+
+def _map(found: dict[str, Any]) -> list[str]:
+    kinds = ("page", "scripts", "styles", "fonts", "pictures")
+    lines = [
+        "The map in Chromium, drawn by the processor (no graphics card), with nothing kept from before; kB as they",
+        "come over the wire. The list: until its first line takes a click, on a processor six times slower.",
+        f"Bars: {_BARS['bytes']} kB, {_BARS['list']:.0f} s, {_BARS['idle']:.0f} s.",
+        "",
+        "| As | " + " kB | ".join(kinds) + " kB | first load kB | tiles kB | requests | list usable s | idle s |",
+        "| --- |" + " ---: |" * (len(kinds) + 5),
+    ]
+    for post, told in found["users"].items():
+        weights = [told["bytes"].get(kind, 0) / 1000 for kind in kinds]
+        lines.append(
+            f"| {post} | " + " | ".join(f"{kb:.0f}" for kb in weights) + f" | {_over(sum(weights), 'bytes')} | "
+            f"{told['bytes'].get('tiles', 0) / 1000:.0f} | {told['requests']} | {_over(told['list'], 'list', 1)} | "
+            f"{_over(told['idle'], 'idle', 1)} |"
+        )
+    return lines
+
+
+def _coverage(found: dict[str, Any]) -> list[str]:
+    lines = ["| Coverage of all that one sees | grids | s | processor s | first in a fresh process s |"]
+    lines.append("| --- | ---: | ---: | ---: | ---: |")
+    return lines + [
+        f"| as {post} | {told['grids']} | {_over(told['seconds'], 'coverage', 2)} | {told['processor']:.2f} | "
+        f"{_over(told['first'], 'coverage', 2)} |"
+        for post, told in found["users"].items()
+    ]
+
+
+def _planning(found: dict[str, Any]) -> list[str]:
+    lines = [
+        "| Planning, from map files to drafts | files read s | into the books s | drawn s | total s | processor s |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for name, words in (("cold", "nothing compiled before"), ("warm", "compiled before")):
+        told = found[name]
+        lines.append(
+            f"| {told['villages']:.0f} villages, {words} | {told['read']:.1f} | {told['take']:.1f} | "
+            f"{told['draw']:.1f} | {_over(told['total'], 'planning', 1)} | {told['processor']:.1f} |"
+        )
+    return lines
+
+
+def _posters(found: dict[str, Any]) -> list[str]:
+    lines = [
+        "| Print (PDF) | s | processor s | first in a fresh process s | KiB |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
+    return lines + [
+        f"| {name} | {_over(told['seconds'], 'poster', 2)} | {told['processor']:.2f} | "
+        f"{_over(told['first'], 'poster', 2)} | {told['kib']:.0f} |"
+        for name, told in found["prints"].items()
+    ]
+
+
+def _over(number: float, bar: str, digits: int = 0) -> str:
+    return f"{number:.{digits}f}" + (" **over**" if number > _BARS[bar] else "")
+
+
+def spread(seconds: list[float]) -> dict[str, float]:
+    """Return what half of the requests keep, and what 19 of 20 keep."""
+    ordered = sorted(seconds)
+    return {"p50": statistics.median(ordered), "p95": ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]}
+
+
+_PARTS = {
+    "pages": _pages, "worker": _worker, "exchange": _exchange, "saving": _saving, "tiles": _tiles, "map": _map,
+    "coverage": _coverage, "planning": _planning, "posters": _posters,
+}  # fmt: skip
 
 
 def _load(found: dict[str, Any]) -> str:

@@ -154,7 +154,9 @@ READ_THE_ENVIRONMENT = {
     "project/commands/poster.py": {"SOURCE_DATE_EPOCH"},
     "project/commands/saving.py": {"WANGGE_DATABASE_URL"},  # handed on to the process that restores
     "project/commands/serve.py": {"WANGGE_HOSTS", "WANGGE_HTTPS"},  # set from --host and --lan, before they are read
+    "__init__.py": {"GDAL_SKIP"},  # what GDAL itself reads, before it is imported
     "project/environment.py": {"name"},
+    "project/commands/demo.py": {"WANGGE_PUBLIC_URL"},  # the address it serves on
     "project/server/prepare.py": {"DJANGO_SETTINGS_MODULE"},
     "project/wsgi.py": {"DJANGO_SETTINGS_MODULE"},
 }

@@ -72,7 +72,6 @@ REVIEWED: dict[str, dict[str, int]] = {
     "planning/coverage/proving.py": {"the land of a net is measured by the platform": 1},
     "planning/coverage/reader.py": {"the platform counts in all townships": 1},
     "planning/selectors/appointed.py": {"what hangs on the wall is the same whoever prints it": 1},
-    "planning/selectors/poster_parts.py": {"the document that a net rests on is printed on its posters": 1},
     "planning/selectors/posters.py": {"where a road leads is the same whoever prints the map": 1},
     "planning/selectors/public.py": {
         "residents may know who looks after their grid": 1,

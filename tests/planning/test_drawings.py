@@ -343,8 +343,8 @@ def a_zip(**files: bytes) -> bytes:
     [
         (b"no zip at all", "drawing.net.not_a_net"),
         (a_zip(plan__json=b"{}"), "drawing.net.not_a_net"),
-        (a_zip(plan__json=b"{}", grids__gpkg=b"nothing"), "net."),
-        (a_zip(plan__json=b"[1", grids__gpkg=b"nothing"), "net."),
+        (a_zip(plan__json=b"{}", grids__gpkg=b"nothing"), "drawing.net.not_a_net"),
+        (a_zip(plan__json=b"[1", grids__gpkg=b"nothing"), "drawing.net.not_a_net"),
         (b"", "drawing.net.not_a_net"),
     ],
 )

@@ -73,6 +73,11 @@ class View:
         b = shapely.bounds(shapes)
         return np.asarray((b[:, 2] >= w - d) & (b[:, 0] <= e + d) & (b[:, 3] >= s - d) & (b[:, 1] <= n + d))
 
+    def bounds(self, shapes: NDArray[np.object_]) -> NDArray[np.float64]:
+        """The bounds of many geometries in metres as (m, 4) in mm on the sheet: left, top, right, bottom."""
+        b = shapely.bounds(shapes).reshape(-1, 4)
+        return np.column_stack([self._map(b[:, [0, 3]]), self._map(b[:, [2, 1]])])
+
     def _map(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
         x = self.frame.x + self.frame.w / 2 + (xy[:, 0] - self.east) * self.k
         y = self.frame.y + self.frame.h / 2 - (xy[:, 1] - self.north) * self.k

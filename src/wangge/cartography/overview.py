@@ -293,14 +293,17 @@ def _name_village(
     land = view.put(village.shape)
     middle = land.centroid if land.contains(land.centroid) else land.representative_point()
     homes = shapely.union_all([view.put(spot) for spot in village.settlements])
-    steps = [(dx, dy) for dx in range(-90, 91, 5) for dy in range(-60, 61, 5)]
+    steps = [(float(np.hypot(dx, dy)), dx, dy) for dx in range(-90, 91, 5) for dy in range(-60, 61, 5)]
+    steps.sort(key=lambda step: step[0])
     best: tuple[float, list[Polygon], float, float] | None = None
-    for dx, dy in steps:
+    for away, dx, dy in steps:
+        if best is not None and away >= best[0]:  # from here on the distance alone costs more
+            break
         boxes = _boxes(rows, middle.x + dx, middle.y + dy)
         if not all(within(box, at.inside(1)) and taken.free(box, 1.0) for box in boxes):
             continue
         both = shapely.union_all(boxes)
-        cost = float(np.hypot(dx, dy)) + 0.3 * shapely.difference(both, land).area
+        cost = away + 0.3 * shapely.difference(both, land).area
         cost += 1.6 * shapely.intersection(both, lines).length + 0.12 * shapely.intersection(both, homes).area
         if best is None or cost < best[0]:
             best = (cost, boxes, middle.x + dx, middle.y + dy)

@@ -34,6 +34,8 @@ _TINY = 30.0
 _PAD = 2.4
 _NEAR = (70.0, 200.0, 2000.0)
 """How far from its grid's houses (mm) a plate is looked a place for, one after the other."""
+_CHEAP = 60
+"""Of how many places, the cheapest, it is told whether a pointer from there would run behind another plate."""
 
 
 @dataclass(frozen=True)
@@ -128,20 +130,21 @@ def place_plates(
     typical = float(np.median(list(own.values())))
     ground = rasters(views, poster, active)
     plates = {n: make_plate(n, poster.grids[n], lang, short=short, side=own[n] if short else typical) for n in homes}
+    searches = {
+        n: _Search(plates[n], land, view.frame.inside(1.5), ground[id(view)]) for n, (view, land) in homes.items()
+    }
     at: dict[int, tuple[Rect, Polygon]] = {}
     order = sorted(homes, key=lambda n: (homes[n][1].area, n))
     for turn in range(3):
         for n in order:
             if turn:
                 taken.drop(at.pop(n)[1])
-            view, land = homes[n]
-            others = shapely.MultiPolygon([box for _, box in at.values()])
-            spot = _best_spot(plates[n], view, land, ground[id(view)], others, taken)
+            spot = searches[n].best([box for _, box in at.values()], taken)
             box = spot.polygon
             taken.add(box)
             at[n] = (spot, box)
     for n in order:
-        view, land = homes[n]
+        land = homes[n][1]
         if not land.intersects(at[n][1]):
             taken.add(_leader(sheet, at[n][0], land, poster.grids[n].colour))
     for n in order:
@@ -174,20 +177,30 @@ def _home(views: list[View], poster: VillagePoster, n: int) -> tuple[View, BaseG
     return (best[1], best[2].simplify(1.0)) if best and not best[2].is_empty else None
 
 
-def _best_spot(
-    plate: Plate, view: View, land: BaseGeometry, ground: Raster, others: BaseGeometry, taken: Taken
-) -> Rect:
-    frame = view.frame.inside(1.5)
-    for reach in _NEAR:
-        rects = _lattice(plate, land, frame, reach)
-        rects = rects[taken.free_rects(rects, 1.2)] if len(rects) else rects
-        if len(rects):
-            x, y, _, _ = rects[int(np.argmin(_costs(rects, land, plate.grid, ground, others)))]
-            return Rect(float(x), float(y), plate.w, plate.h)
-    w, s, e, north = land.bounds  # nothing is free: in the middle of the land, as far inside the frame as it goes
-    x = max(min((w + e - plate.w) / 2, frame.right - plate.w), frame.x)
-    y = max(min((s + north - plate.h) / 2, frame.bottom - plate.h), frame.y)
-    return Rect(x, y, plate.w, plate.h)
+class _Search:
+    """The places that a plate may have, and what each costs; worked out once, though it is looked for three times."""
+
+    def __init__(self, plate: Plate, land: BaseGeometry, frame: Rect, ground: Raster) -> None:
+        self._plate, self._land, self._frame, self._ground = plate, land, frame, ground
+        self._around: dict[float, _Candidates] = {}
+        shapely.prepare(land)
+
+    def best(self, others: list[Polygon], taken: Taken) -> Rect:
+        """Return the best free place; without any the middle of the land, as far inside the frame as it goes."""
+        plate, frame = self._plate, self._frame
+        for reach in _NEAR:
+            if reach not in self._around:
+                rects = _lattice(plate, self._land, frame, reach)
+                self._around[reach] = _Candidates(rects, self._land, plate.grid, self._ground)
+            candidates = self._around[reach]
+            free = np.flatnonzero(taken.free_rects(candidates.rects, 1.2)) if len(candidates.rects) else ()
+            if len(free):
+                x, y, _, _ = candidates.rects[candidates.cheapest(np.asarray(free), others)]
+                return Rect(float(x), float(y), plate.w, plate.h)
+        w, s, e, north = self._land.bounds
+        x = max(min((w + e - plate.w) / 2, frame.right - plate.w), frame.x)
+        y = max(min((s + north - plate.h) / 2, frame.bottom - plate.h), frame.y)
+        return Rect(x, y, plate.w, plate.h)
 
 
 def _lattice(plate: Plate, land: BaseGeometry, frame: Rect, reach: float) -> NDArray[np.float64]:
@@ -203,23 +216,58 @@ def _lattice(plate: Plate, land: BaseGeometry, frame: Rect, reach: float) -> NDA
     return np.column_stack([x, y, x + plate.w, y + plate.h])
 
 
-def _costs(
-    rects: NDArray[np.float64], land: BaseGeometry, n: int, ground: Raster, others: BaseGeometry
-) -> NDArray[np.float64]:
-    """What each rectangle would hide, in mm², and what it costs to point from there to the grid."""
-    area = float((rects[0, 2] - rects[0, 0]) * (rects[0, 3] - rects[0, 1]))
-    middle = land.centroid
-    cost = np.hypot((rects[:, 0] + rects[:, 2]) / 2 - middle.x, (rects[:, 1] + rects[:, 3]) / 2 - middle.y)
-    cost *= area / 700.0
-    cost += ground.hidden(rects, n)
-    boxes = shapely.box(rects[:, 0], rects[:, 1], rects[:, 2], rects[:, 3])
-    away = shapely.distance(boxes, land)
-    cost += np.where(away > 0, area * (0.2 + away / 45.0), 0.0)
-    cheap = np.flatnonzero(cost <= np.partition(cost, min(60, len(cost) - 1))[min(60, len(cost) - 1)])
-    pointers = shapely.shortest_line(boxes[cheap], land)
-    behind = np.full(len(cost), np.inf)
-    behind[cheap] = np.where((away[cheap] > 0) & shapely.intersects(pointers, others), 2.0 * area, 0.0)
-    return np.asarray(cost + behind)
+class _Candidates:
+    """Upright rectangles for a plate with what each would hide, in mm², and what it costs to point from it to the grid.
+
+    How far one is from the land takes longest to tell: it is told only of those that may be among the cheapest.
+    """
+
+    def __init__(self, rects: NDArray[np.float64], land: BaseGeometry, n: int, ground: Raster) -> None:
+        self.rects, self._land = rects, land
+        if not len(rects):
+            return
+        self._area = float((rects[0, 2] - rects[0, 0]) * (rects[0, 3] - rects[0, 1]))
+        middle = land.centroid
+        cost = np.hypot((rects[:, 0] + rects[:, 2]) / 2 - middle.x, (rects[:, 1] + rects[:, 3]) / 2 - middle.y)
+        self._near = cost * (self._area / 700.0) + ground.hidden(rects, n)
+        w, s, e, north = land.bounds
+        aside = np.maximum(np.maximum(w - rects[:, 2], rects[:, 0] - e), 0.0)
+        above = np.maximum(np.maximum(s - rects[:, 3], rects[:, 1] - north), 0.0)
+        self._least = self._near + self._pointing(np.hypot(aside, above))
+        self._away = np.full(len(rects), np.nan)
+
+    def cheapest(self, free: NDArray[np.int64], others: list[Polygon]) -> int:
+        """Return the best of the free ones; a pointer that would run behind another plate makes one worse."""
+        free = free[np.argsort(self._least[free], kind="stable")]
+        known = min(_CHEAP + 1, len(free))
+        while True:
+            first = free[:known]
+            cost = self._cost(first)
+            order = np.argsort(cost, kind="stable")[: _CHEAP + 1]
+            if known == len(free) or cost[order[-1]] <= self._least[free[known]]:
+                break
+            known = min(4 * known, len(free))
+        cheap = first[order]
+        boxes = _boxes(self.rects[cheap])
+        behind = np.zeros(len(cheap), dtype=bool)
+        out = self._away[cheap] > 0
+        if out.any() and others:
+            pointers = shapely.shortest_line(boxes[out], self._land)
+            behind[out] = shapely.intersects(pointers[:, None], np.asarray(others, dtype=object)[None, :]).any(axis=1)
+        total = cost[order] + np.where(behind, 2.0 * self._area, 0.0)
+        return int(cheap[np.lexsort((cheap, total))[0]])
+
+    def _cost(self, which: NDArray[np.int64]) -> NDArray[np.float64]:
+        new = which[np.isnan(self._away[which])]
+        self._away[new] = shapely.distance(_boxes(self.rects[new]), self._land)
+        return np.asarray(self._near[which] + self._pointing(self._away[which]))
+
+    def _pointing(self, away: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.where(away > 0, self._area * (0.2 + away / 45.0), 0.0)
+
+
+def _boxes(rects: NDArray[np.float64]) -> NDArray[np.object_]:
+    return np.asarray(shapely.box(rects[:, 0], rects[:, 1], rects[:, 2], rects[:, 3]), dtype=object)
 
 
 def _leader(sheet: Sheet, spot: Rect, land: BaseGeometry, colour: str) -> Polygon:

@@ -67,27 +67,52 @@ def _raster(view: View, poster: VillagePoster, active: frozenset[int]) -> Raster
     frame = view.frame
     xs = np.arange(frame.x + CELL / 2, frame.right, CELL)
     ys = np.arange(frame.y + CELL / 2, frame.bottom, CELL)
-    x, y = np.meshgrid(xs, ys)
-    points = shapely.points(x.ravel(), y.ravel())
     here = shapely.box(*view.land)
-    shown = view.shows(np.asarray([c.shape for c in poster.courtyards], dtype=object))
-    yards = [(poster.courtyards[n].shape, poster.courtyards[n].grid) for n in np.flatnonzero(shown).tolist()]
+    shapes = np.asarray([c.shape for c in poster.courtyards], dtype=object)
+    shown = view.shows(shapes)
+    grids = np.asarray([c.grid for c in poster.courtyards], dtype=np.int64)
     lands = [(g.shape, n) for n, g in enumerate(poster.grids) if g.shape is not None and here.intersects(g.shape)]
     lanes = [(s.line, 0) for s in poster.lanes if s.kind < PATH and here.intersects(s.line)]
     return Raster(
         frame,
-        _owner(points, [(view.put(shape.envelope), n) for shape, n in yards]).reshape(x.shape),
-        _owner(points, [(view.cut(shape, 5), n) for shape, n in lands]).reshape(x.shape),
-        (_owner(points, [(view.cut(line, 5).buffer(CELL), n) for line, n in lanes]) >= 0).reshape(x.shape),
+        _boxed(xs, ys, view.bounds(shapes[shown]), grids[shown]),
+        _owner(xs, ys, [(view.cut(shape, 5), n) for shape, n in lands]),
+        _owner(xs, ys, [(view.cut(line, 5).buffer(CELL), n) for line, n in lanes]) >= 0,
         np.asarray(sorted(active)),
     )
 
 
-def _owner(points: NDArray[np.object_], shapes: list[tuple[BaseGeometry, int]]) -> NDArray[np.int64]:
-    """The number of the shape in which each point lies, -2 for none."""
-    owner = np.full(len(points), _NOTHING, dtype=np.int64)
-    if shapes:
-        tree = shapely.STRtree(points)
-        which, point = tree.query([shape for shape, _ in shapes], predicate="intersects")
-        owner[point] = np.asarray([n for _, n in shapes])[which]
+def _boxed(
+    xs: NDArray[np.float64], ys: NDArray[np.float64], bounds: NDArray[np.float64], grids: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """The grid of the box (upright, by bounds) in which each cell's centre lies, -2 for none."""
+    owner = np.full((len(ys), len(xs)), _NOTHING, dtype=np.int64)
+    for (w, e, n, s), grid in zip(_cells(xs, ys, bounds), grids.tolist(), strict=True):
+        owner[n:s, w:e] = grid
     return owner
+
+
+def _owner(
+    xs: NDArray[np.float64], ys: NDArray[np.float64], shapes: list[tuple[BaseGeometry, int]]
+) -> NDArray[np.int64]:
+    """The number of the shape in which each cell's centre lies, -2 for none."""
+    owner = np.full((len(ys), len(xs)), _NOTHING, dtype=np.int64)
+    there = [(shape, number) for shape, number in shapes if not shape.is_empty]
+    bounds = shapely.bounds(np.asarray([shape for shape, _ in there], dtype=object)).reshape(-1, 4)
+    for (w, e, n, s), (shape, number) in zip(_cells(xs, ys, bounds), there, strict=True):
+        if e > w and s > n:
+            shapely.prepare(shape)
+            x, y = np.meshgrid(xs[w:e], ys[n:s])
+            owner[n:s, w:e][shapely.intersects_xy(shape, x, y)] = number
+    return owner
+
+
+def _cells(
+    xs: NDArray[np.float64], ys: NDArray[np.float64], bounds: NDArray[np.float64]
+) -> list[tuple[int, int, int, int]]:
+    """First and last column and row (half-open) of the cells whose centres lie within bounds."""
+    found = (
+        np.searchsorted(xs, bounds[:, 0], "left"), np.searchsorted(xs, bounds[:, 2], "right"),
+        np.searchsorted(ys, bounds[:, 1], "left"), np.searchsorted(ys, bounds[:, 3], "right"),
+    )  # fmt: skip
+    return [tuple(row) for row in np.column_stack(found).tolist()]

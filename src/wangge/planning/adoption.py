@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from wangge.delineation import GridParams
 from wangge.delineation.model import Township
 from wangge.exchange.net import Net
@@ -152,12 +154,11 @@ def brought_back(actor: Actor, kept: Kept, *, lock: bool = False) -> Turnover:
     """Return what adopting the kept nets again would change; what was closed since gets new codes."""
     pks = [key for key, grid in kept.grids.items() if grid.level == VILLAGE]
     township, villages = _villages(actor, pks, lock=lock)
-    there = _there(actor, villages)
-    used = {
-        code: set(_below(actor, village).values_list("code", flat=True))
-        for village in villages
-        for code in (village.division_id,)
-    }
+    ever = _ever(actor, villages)
+    there = {grid.code: grid for grid in ever if grid.valid_to is None and grid.level in (AREA, LEAF)}
+    used: dict[str, set[str]] = {village.division_id: set() for village in villages}
+    for row in ever:
+        used[row.division_id].add(row.code)
     renamed: dict[str, str] = {}
     for grid in kept.grids.values():
         if grid.level > VILLAGE and grid.code not in there:
@@ -185,27 +186,27 @@ def brought_back(actor: Actor, kept: Kept, *, lock: bool = False) -> Turnover:
 
 def _villages(actor: Actor, pks: Sequence[UUID], *, lock: bool) -> tuple[Grid, tuple[Grid, ...]]:
     """Return the township and the villages, the township locked first: whoever else adopts or imports waits."""
-    rows = visible(Grid, actor).filter(pk__in=list(pks)).order_by("code")
-    tops = {village.path: ancestors(village.path)[0] for village in rows}
-    if len(set(tops.values())) != 1:
-        raise Problem("adoption.townships")
-    both = visible(Grid, actor).filter(path__in=[*tops, *tops.values()]).order_by("level", "code")
+    own = visible(Grid, actor).filter(pk__in=list(pks))
+    both = visible(Grid, actor).filter(Q(pk__in=list(pks)) | Q(pk__in=own.values("parent"))).order_by("level", "code")
     if lock:
         both = both.select_for_update(of=("self",), no_key=True)
-    township, *villages = both
+    rows = list(both)
+    if len({ancestors(row.path)[0] for row in rows}) != 1:
+        raise Problem("adoption.townships")
+    township, *villages = rows
     return township, tuple(villages)
 
 
-def _below(actor: Actor, village: Grid) -> QuerySet[Grid]:
-    return visible(Grid, actor).filter(path__gt=village.path, path__lt=after(village.path))
+def _ever(actor: Actor, villages: Sequence[Grid]) -> QuerySet[Grid]:
+    """Return everything below the villages, open or closed, by code."""
+    inside = Q()
+    for village in villages:
+        inside |= Q(path__gt=village.path, path__lt=after(village.path))
+    return visible(Grid, actor).filter(inside).order_by("code")
 
 
 def _there(actor: Actor, villages: Sequence[Grid]) -> dict[str, Grid]:
-    return {
-        grid.code: grid
-        for village in villages
-        for grid in _below(actor, village).filter(valid_to=None, level__in=(AREA, LEAF)).order_by("code")
-    }
+    return {grid.code: grid for grid in _ever(actor, villages).filter(valid_to=None, level__in=(AREA, LEAF))}
 
 
 def _homes(

@@ -72,6 +72,8 @@ from wangge.planning.selectors.posters import (
     content_of,
     grid_to_print,
     hanging,
+    may_print,
+    prints_of,
     rendered,
 )
 from wangge.planning.selectors.public import PublicPage, public_index, public_page
@@ -186,6 +188,7 @@ __all__ = [
     "layer_features",
     "layer_of",
     "lineage_of",
+    "may_print",
     "measures_beside",
     "moves_of",
     "net_in_force",
@@ -209,6 +212,7 @@ __all__ = [
     "platform_reader",
     "poster_print",
     "poster_take_down",
+    "prints_of",
     "progress_of",
     "prove_below",
     "public_index",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from wangge.planning.selectors.corrections import Desk, OpenCorrection
 
 _MOST_POINTS = 500
+_FAR = 180  # degrees; nothing that is no number is as near
 
 
 def _move(opened: OpenCorrection, details: Mapping[str, Any]) -> Working:
@@ -126,9 +126,9 @@ def _metres(desk: Desk, points: Any, what: str, least: int) -> NDArray[np.float6
         raise Problem("correct.details", missing=what)
     for point in points:
         two = isinstance(point, list) and len(point) == 2
-        if not two or not all(isinstance(v, int | float) and math.isfinite(v) for v in point):
+        if not two or not all(isinstance(v, int | float) and abs(v) <= _FAR for v in point):
             raise Problem("correct.details", missing=what)
-        if abs(point[0]) > 180 or abs(point[1]) > 90:
+        if abs(point[1]) > _FAR / 2:
             raise Problem("correct.details", missing=what)
     shapes = np.empty(1, dtype=object)
     shapes[0] = shapely.LineString(points)

@@ -66,7 +66,7 @@ class Grid(ScopedModel, Extent, Versioned):
     """
 
     EXTENT_OF = ("outline",)
-    objects = ExtentQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Grid]] = ExtentQuerySet.as_manager()
 
     level = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=12, default="general")  # general | dedicated
@@ -112,7 +112,7 @@ class Place(ScopedModel, Extent, Versioned):
     """A street, hutong, square, school, pond or pump well: a public thing that one grid looks after."""
 
     EXTENT_OF = ("shape", "lon", "lat")
-    objects = ExtentQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Place]] = ExtentQuerySet.as_manager()
 
     grid = models.ForeignKey(Grid, models.PROTECT, null=True, related_name="places")  # null: a blank, shown as one
     village = models.ForeignKey(Grid, models.PROTECT, related_name="+")

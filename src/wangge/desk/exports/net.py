@@ -26,7 +26,7 @@ def grids(request: Any) -> Rows:
     rows = grids_for(actor, on=day.date, text=asked.get("q", "")).defer("outline", "note")
     if asked.get("village"):
         rows = rows.filter(division_id=asked["village"][:12])
-    if asked.get("level", "").isdigit():
+    if asked.get("level", "") in map(str, LEVELS):
         rows = rows.filter(level=int(asked["level"]))
     rows = rows.filter(**{name: asked[name] for name in ("kind", "colour") if asked.get(name)})
     if asked.get("vacant"):

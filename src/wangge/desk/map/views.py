@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import JsonResponse
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from wangge.desk.map.days import days_of
@@ -35,6 +36,7 @@ _LONGEST = 64
 _PLACES = 12
 
 
+@gzip_page  # the list of a township's grids is long and repeats itself
 @require_GET
 @staff("grid.read")
 def map_page(request: StaffRequest) -> HttpResponse:

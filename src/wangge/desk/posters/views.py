@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from wangge.planning.api import Hanging
 
+_WHOLE = re.compile("[0-9]{1,9}")
 _NAME = re.compile(r"[\\/:*?\"<>|\r\n\t]+")
 
 
@@ -43,9 +44,14 @@ def poster_home(request: Any) -> HttpResponse:
     tops = [grid for grid in found if not any(grid.path.startswith(o.path) for o in found if o.pk != grid.pk)]
     hanging: list[Hanging] = []
     open_to_all = False
+    townships: dict[str, list[Grid]] = {}
     for top in tops:
-        today = planning.Today(actor, top)
-        hanging += planning.hanging(actor, top, today)
+        townships.setdefault(top.path.split("/", 1)[0], []).append(top)
+    for here in townships.values():
+        today = planning.Today(actor, *here)
+        printed = planning.prints_of(actor, today.grids)
+        for top in here:
+            hanging += planning.hanging(actor, top, today, printed)
         open_to_all = open_to_all or today.page
     by_village: dict[str, list[Hanging]] = {grid.path: [] for grid in found}
     for one in hanging:
@@ -91,13 +97,14 @@ def poster_page(request: Any, grid_id: UUID) -> HttpResponse:
     asked = get_visible(Grid, request.actor, grid_id)
     if asked.level == AREA:  # nothing is printed of an area alone
         return redirect("poster_page", ancestors_of(request.actor, asked)[-1].pk)
-    grid = planning.grid_to_print(request.actor, grid_id)
+    grid = planning.may_print(request.actor, asked)
     choice = _chosen(request.GET, grid)
     today = planning.Today(request.actor, grid)
+    printed = planning.prints_of(request.actor, today.grids, grid)
     content, refused = None, ""
     shown: list[str] = []
     try:
-        content = planning.content_of(request.actor, grid, choice["kind"], choice["lang"], today)
+        content = planning.content_of(request.actor, grid, choice["kind"], choice["lang"], today, printed)
         if "look" in request.GET:
             shown = [
                 f"{reverse('poster_picture', args=[grid.pk])}?kind={content.kind}&lang={content.lang}&page={n}"
@@ -108,10 +115,11 @@ def poster_page(request: Any, grid_id: UUID) -> HttpResponse:
             raise
         refused = _said(problem)
     form = ChoiceForm(initial=choice, level=grid.level)
+    above = [one for one in today.grids if one.path != grid.path and grid.path.startswith(one.path)]
     context = {
-        "grid": grid, "above": ancestors_of(request.actor, grid), "form": form, "choice": choice, "content": content,
+        "grid": grid, "above": above, "form": form, "choice": choice, "content": content,
         "kind": kind_words(choice["kind"], leaf=grid.level == LEAF), "refused": refused, "shown": shown,
-        "hanging": _shown(planning.hanging(request.actor, grid, today)), "is_sheet": choice["kind"] == "sheet",
+        "hanging": _shown(planning.hanging(request.actor, grid, today, printed)), "is_sheet": choice["kind"] == "sheet",
         "leaves": today.below(grid, LEAF) if grid.level == VILLAGE else [],
         "qr": _qr_state(open_to_all=today.page), "address": today.address(grid),
     }  # fmt: skip
@@ -129,7 +137,8 @@ def poster_picture(request: Any, grid_id: UUID) -> HttpResponse:
     tag = f'"{content.mark}-{number}"'
     answer = HttpResponse(status=304)
     if request.headers.get("If-None-Match") != tag:
-        answer = HttpResponse(picture(content, int(number) if number.isdecimal() else 1), content_type="image/png")
+        page_number = int(number) if _WHOLE.fullmatch(number) else 1
+        answer = HttpResponse(picture(content, page_number), content_type="image/png")
     answer["ETag"] = tag
     answer["Cache-Control"] = "private, no-cache"
     return answer
@@ -158,7 +167,7 @@ def poster_down(request: Any, poster_id: UUID) -> HttpResponse:
     """Note that a print no longer hangs."""
     version = request.POST.get("version", "")
     row = planning.poster_take_down(
-        actor=request.actor, poster_id=poster_id, version=int(version) if version.isdecimal() else 0
+        actor=request.actor, poster_id=poster_id, version=int(version) if _WHOLE.fullmatch(version) else 0
     )
     done(request, _("Noted: it no longer hangs."))
     back = request.POST.get("back", "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wangge.desk.shell.pages import page, staff
+from wangge.desk.shell.sent import read_json
 from wangge.desk.tracing.forms import FixForm, PictureForm
 from wangge.language import describe
 from wangge.planning import api as planning
@@ -82,7 +82,7 @@ def _data(sketch: Sketch) -> dict[str, Any]:
 def _sent(body: bytes) -> tuple[int | None, dict[str, Any]]:
     """Return what the script sent; what cannot be read is nothing, which the service refuses."""
     try:
-        sent = json.loads(body)
+        sent = read_json(body)
         version, features = sent["version"], sent["features"]
     except (ValueError, KeyError, TypeError):
         return None, {}

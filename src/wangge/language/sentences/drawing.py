@@ -11,11 +11,11 @@ SENTENCES = {
     ),
     "grid.above_maximum": _(
         "Grid {grid} has {households} households, more than {maximum}: {reason}. Keep it as an exception and "
-        "give it two officers, or draw with a larger --max. Doors: {doors}."
+        "give it two officers, or draw with a larger upper limit (--max). Doors: {doors}."
     ),
     "grid.below_minimum": _(
         "Grid {grid} has {households} households, fewer than {minimum}: {reason}. Keep it as an exception, or "
-        "draw with a smaller --min."
+        "draw with a smaller lower limit (--min)."
     ),
     "group.joined": _(
         "Group {group} ({households} households) is too small for a grid of its own; it was joined with {into}."

@@ -92,6 +92,7 @@ SENTENCES = {
         "Since the check {count} entries were changed by others: {value}. Nothing was brought in. Check again."
     ),
     "imports.village.unknown": _(
-        "There is no village “{value}” into which you may import. Correct the name or enter the 12-digit code."
+        "There is no village “{value}” into which you may import. Correct the name or enter the 12-digit code; "
+        "a village that is not in the books yet is added first under Grids."
     ),
 }

@@ -262,7 +262,7 @@ SENTENCES = {
     "township.empty": _("{file}: there is no household in it."),
     "village.boundary.drawn": _(
         "{count} villages have no boundary; one was drawn around their houses: {value}. Give the boundaries "
-        "with --villages."
+        "in a file of their own (--villages)."
     ),
     "village.boundary.empty": _("{file}: the boundary of {village} has no area and was left out. Draw it again."),
     "village.boundary.invalid": _(
@@ -306,7 +306,7 @@ SENTENCES = {
     ),
     "villages.level.none": _(
         "{file}: no level of its {count} administrative boundaries holds nine houses in ten; they were not "
-        "used. Give the boundaries with --villages."
+        "used. Give the boundaries in a file of their own (--villages)."
     ),
     "villages.none": _("{file}: there is no village boundary in it. Boundaries must be areas (polygons)."),
 }

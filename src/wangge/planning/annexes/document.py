@@ -8,6 +8,7 @@ missing, the font table says what to take.
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,8 @@ _INSTEAD = {
 _LATIN = "Times New Roman"
 _LINE, _SIZE_2, _SIZE_3, _SIZE_4, _TABLE = Pt(28), Pt(22), Pt(16), Pt(14), Pt(10.5)
 _EXACT = WD_LINE_SPACING.EXACTLY
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""Signs that XML cannot hold; somebody's clipboard had them."""
 _WIDTH = 156.0
 """Millimetres between the margins."""
 
@@ -45,7 +48,7 @@ class Paper:
         """Begin with an empty page."""
         self._doc: Any = Document()
         properties = self._doc.core_properties
-        properties.title, properties.author, properties.comments = title, "", ""
+        properties.title, properties.author, properties.comments = _UNWRITABLE.sub("", title), "", ""
         properties.created = properties.modified = datetime(day.year, day.month, day.day, tzinfo=UTC)
         self._page()
         self._fonts()
@@ -156,7 +159,7 @@ class Paper:
 
 
 def _run(line: Any, text: str, font: str, size: Any) -> Any:
-    run = line.add_run(text)
+    run = line.add_run(_UNWRITABLE.sub("", text))
     run.font.name, run.font.size = _LATIN, size
     run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
     return run

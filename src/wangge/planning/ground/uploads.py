@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from wangge.exchange.maps.files import VECTORS
 from wangge.kernel.files import read_up_to
 from wangge.problem import Problem
 
@@ -25,7 +26,7 @@ MOST, MOST_UNPACKED, MOST_FILES = 60 * MEGA, 600 * MEGA, 40
 _SIDE = (".dbf", ".shx", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".qix", ".txt", ".xml")
 """What belongs to a shapefile or explains a map: kept beside it, read by nobody alone."""
 _HEAD = 64 * 1024
-_REFERS = re.compile(rb"OGRVRT|VRTDataset|OGRWFS|OGRUnionLayer|GDAL_WMS", re.IGNORECASE)
+_REFERS = re.compile(rb"OGRVRT|VRTDataset|OGRWFS|OGRCSW|OGRUnionLayer|GDAL_WMS|gdal_streamed_alg", re.IGNORECASE)
 """What stands in files that are no map but send the reader to other files or servers."""
 _XML = rb"^\s*(<\?[^>]*\?>\s*|<!--.*?-->\s*)*<(\w+:)?"
 _BEGINS = {
@@ -116,9 +117,10 @@ def _look_into_zip(data: bytes, name: str) -> None:
             if len(entries) > MOST_FILES * 5 or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
                 raise Problem("upload.unpacked.too_large", file=name, most=MOST_UNPACKED // MEGA)
             for entry in entries:
-                if PurePosixPath(entry.filename).suffix.lower() in _BEGINS:
+                lower = entry.filename.lower()
+                if PurePosixPath(lower).suffix in _BEGINS or lower.endswith(VECTORS):
                     with packed.open(entry) as content:
-                        _look_at(content.read(_HEAD), entry.filename, name)
+                        _look_at(content.read(_HEAD), lower, name)
     except (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
         raise Problem("map.damaged", file=name) from error
 

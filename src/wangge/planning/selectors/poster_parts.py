@@ -6,28 +6,24 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
 
 from wangge.kernel import clock
-from wangge.kernel.access import as_system, visible
+from wangge.kernel.access import visible
 from wangge.kernel.access.predicates import after
 from wangge.kernel.keys import keyed_hash
 from wangge.planning.models import Adoption, Ground
 from wangge.planning.printing.parts import digest, shown_on
 from wangge.planning.selectors.appointed import People, people_at
-from wangge.planning.selectors.publishing import (
-    Publishing,
-    hosting,
-    page_address,
-    pages_open,
-    publishing_of,
-)
+from wangge.planning.selectors.publishing import page_address, pages_open, published
 from wangge.registry.api import Household
 from wangge.territory.api import AREA, LEAF, TOWNSHIP, VILLAGE, Grid, ancestors, in_force, places_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from wangge.kernel.access import Actor
     from wangge.planning.printing.parts import Parts
@@ -53,21 +49,22 @@ class Homes:
 class Today:
     """A township, or a part of it, as it would be printed today: read once, asked for each grid and kind."""
 
-    def __init__(self, actor: Actor, within: Grid) -> None:
-        """Read the grids from the township down to those below ``within``, people, households, maps, documents."""
+    def __init__(self, actor: Actor, *within: Grid) -> None:
+        """Read the grids from the township down to those below ``within``, people, households, maps, documents.
+
+        All of ``within`` are of one township.
+        """
         self.actor = actor
-        wanted = ancestors(within.path)
-        rows = visible(Grid, actor).filter(in_force(clock.today()))
-        below = rows.filter(path__gte=within.path, path__lt=after(within.path))
-        self.grids = list((below | rows.filter(path__in=wanted)).order_by("level", "code"))
+        wanted = Q(path__in=sorted({path for grid in within for path in ancestors(grid.path)}))
+        for grid in within:
+            wanted |= Q(path__gte=grid.path, path__lt=after(grid.path))
+        rows = _beside(actor, visible(Grid, actor).filter(in_force(clock.today())).filter(wanted))
+        self.grids = list(rows.order_by("level", "code"))
         self.township = next(grid for grid in self.grids if grid.level == TOWNSHIP)
         self.people: People = people_at(self.grids)
-        self.publishing: Publishing = publishing_of(self.township)
-        self.page = pages_open(self.publishing, hosting())
+        self.publishing, host = published(self.township)
+        self.page = pages_open(self.publishing, host)
         self.homes = _homes(actor, [grid.pk for grid in self.grids if grid.level == LEAF])
-        villages = [grid for grid in self.grids if grid.level == VILLAGE]
-        self.grounds = _grounds(actor, villages)
-        self.documents = documents_of([self.township, *villages])
 
     def below(self, grid: Grid, level: int) -> list[Grid]:
         """Return the grids of a level in a grid, by code; a grid is in itself."""
@@ -79,7 +76,8 @@ class Today:
 
     def document(self, grid: Grid) -> str:
         """Return the document on which the net there rests."""
-        return self.documents.get(grid.pk, "")
+        found: str | None = next(row for row in self.grids if row.pk == grid.pk).in_document  # type: ignore[attr-defined]
+        return found or ""
 
     def address(self, grid: Grid) -> str:
         """Return the residents' page that a print of a grid leads to; empty while it may not be opened."""
@@ -97,7 +95,7 @@ class Today:
 
     def _whole(self, grid: Grid, villages: Sequence[Grid], areas: Sequence[Grid]) -> dict[str, Any]:
         return {
-            "ground": digest(*(self.grounds.get(village.pk, ()) for village in villages)),
+            "ground": digest(*(self._ground(village) for village in villages)),
             "document": self.document(grid),
             "supervision": digest(
                 self.publishing.supervision_phone, self.publishing.issuer, self.publishing.map_approval
@@ -107,6 +105,11 @@ class Today:
             "chiefs": told(self.people.of([grid]), self.people.office.get(grid.pk, "")),
             "areas": digest(*((area.code, area.name, told(self.people.of([area]))) for area in areas)),
         }
+
+    def _ground(self, village: Grid) -> tuple[int, int, int]:
+        """Return the version of a village's map, and how many places it has and how often they were changed."""
+        row: Any = next(row for row in self.grids if row.pk == village.pk)
+        return row.ground_version or 0, row.place_count or 0, row.places_changed or 0
 
     def _grid(self, leaf: Grid) -> dict[str, Any]:
         people = self.people.of([leaf])
@@ -154,17 +157,6 @@ def told(people: Iterable[Held], *more: str, phones: bool = True) -> str:
     return keyed_hash("poster", "\n".join([*words, *more]))[:16]
 
 
-def documents_of(grids: Sequence[Grid]) -> dict[UUID, str]:
-    """Return the number of the document on which the net in force at each grid rests, the latest that covers it."""
-    paths = {path for grid in grids for path in ancestors(grid.path)}
-    with as_system("the document that a net rests on is printed on its posters"):
-        rows = list(Adoption.objects.filter(path__in=paths).order_by("at", "pk").values_list("path", "document"))
-    return {
-        grid.pk: next((document for path, document in reversed(rows) if grid.path.startswith(path)), "")
-        for grid in grids
-    }
-
-
 def _phone(held: Held, office: str) -> str:
     return held.phone if held.consent and held.phone else office
 
@@ -187,13 +179,17 @@ def _homes(actor: Actor, leaves: Sequence[UUID]) -> dict[UUID, Homes]:
     return found
 
 
-def _grounds(actor: Actor, villages: Sequence[Grid]) -> dict[UUID, tuple[int, ...]]:
-    """Return for each village the version of its map, and how many places it has and how often they were changed."""
-    wanted = [village.pk for village in villages]
-    version = dict(visible(Ground, actor).filter(village__in=wanted).values_list("village", "version"))
-    places = places_for(actor).filter(village__in=wanted).order_by().values("village")
-    counted = {
-        row["village"]: (row["many"], row["changed"] or 0)
-        for row in places.annotate(many=Count("pk"), changed=Sum("version"))
-    }
-    return {pk: (version.get(pk, 0), *counted.get(pk, (0, 0))) for pk in wanted}
+def _beside(actor: Actor, rows: QuerySet[Grid]) -> QuerySet[Grid]:
+    """Read beside each grid its document, and beside each village the state of its map and places.
+
+    The document on which the net in force at a grid rests is the latest that covers it.
+    """
+    covering = visible(Adoption, actor).filter(Q(path=OuterRef("path")) | Q(path=OuterRef("parent__path")))
+    ground = visible(Ground, actor).filter(village=OuterRef("pk"))
+    places = places_for(actor).filter(village=OuterRef("pk")).order_by().values("village")
+    return rows.annotate(
+        in_document=Subquery(covering.order_by("-at", "-pk").values("document")[:1]),
+        ground_version=Subquery(ground.values("version")[:1]),
+        place_count=Subquery(places.annotate(many=Count("pk")).values("many")),
+        places_changed=Subquery(places.annotate(changed=Sum("version")).values("changed")),
+    )

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import shapely
+from django.db.models import Q
 from django.utils import timezone
 
 from wangge.cartography import render_pages
 from wangge.cartography.model import Imprint, VillagePoster
-from wangge.delineation.model import Households, Township, Village, no_streets, no_water
+from wangge.delineation.model import Households, Township, Village
 from wangge.exchange.schematic import schematic
 from wangge.kernel import clock
 from wangge.kernel.access import as_system, get_visible, visible
 from wangge.kernel.demo import is_demo
-from wangge.planning.ground.lands import outline_of
 from wangge.planning.models import PrintedPoster
 from wangge.planning.printing import township_poster, village_poster
 from wangge.planning.printing.parts import changes, digest
 from wangge.planning.selectors.nets import net_in_force
 from wangge.planning.selectors.poster_parts import Today
+from wangge.planning.selectors.townships import villages_in_force
 from wangge.problem import Problem
 from wangge.registry.api import Household
 from wangge.territory.api import AREA, LEAF, TOWNSHIP, VILLAGE, Grid, in_force
@@ -53,16 +55,25 @@ NEEDED: tuple[Ability, ...] = ("export", "person.read", "household.read")
 
 @dataclass(frozen=True)
 class Content:
-    """A print before it is drawn. ``mark`` tells two contents apart; ``net`` names the grid that it is of."""
+    """A print before it is drawn; the net is read when it is. ``mark`` tells two contents apart."""
 
+    actor: Actor
     grid: Grid
     kind: str
     lang: str
-    poster: VillagePoster | TownshipPoster
     parts: Parts
     document: str
     number: int
     mark: str
+    imprint: Imprint
+    today: Today
+
+    @cached_property
+    def poster(self) -> VillagePoster | TownshipPoster:
+        """Everything that it shows."""
+        if self.kind == "overview":
+            return _overview(self.actor, self.today, self.imprint)
+        return _village(self.actor, self.grid, self.kind, self.today, self.imprint, cast("Lang", self.lang))
 
 
 @dataclass(frozen=True)
@@ -81,14 +92,32 @@ def grid_to_print(actor: Actor, grid_id: UUID | str) -> Grid:
     Problem
         ``access.not_found``, ``access.denied``.
     """
-    grid = get_visible(Grid, actor, grid_id)
+    return may_print(actor, get_visible(Grid, actor, grid_id))
+
+
+def may_print(actor: Actor, grid: Grid) -> Grid:
+    """Return the grid, if the actor may print it.
+
+    Raises
+    ------
+    Problem
+        ``access.denied``.
+    """
     for ability in NEEDED:
         actor.require(ability, grid.path)
     return grid
 
 
-def content_of(actor: Actor, grid: Grid, kind: str, lang: str, today: Today | None = None) -> Content:
+def content_of(
+    actor: Actor, grid: Grid, kind: str, lang: str, today: Today | None = None,
+    printed: Sequence[PrintedPoster] | None = None,
+) -> Content:  # fmt: skip
     """Return what a kind of print of a grid would show today.
+
+    Parameters
+    ----------
+    today, printed
+        The township, and the prints of this grid and kind, where they have been read already.
 
     Raises
     ------
@@ -99,9 +128,15 @@ def content_of(actor: Actor, grid: Grid, kind: str, lang: str, today: Today | No
     if kind not in KINDS.get(grid.level, ()):
         raise Problem("poster.kind.place", value=kind)
     today = today or Today(actor, grid)
+    of = today.village_of(grid) if grid.level == LEAF else grid
+    if not today.below(of, LEAF):
+        raise Problem("poster.net.none", village=of.name)
     parts = today.parts(grid, kind)
-    document = today.document(grid if grid.level != LEAF else today.village_of(grid))
-    last = latest(actor, grid, kind)
+    document = today.document(of)
+    if printed is None:
+        printed = list(visible(PrintedPoster, actor).filter(grid=grid.pk, kind=kind))
+    before = [row for row in printed if row.grid_id == grid.pk and row.kind == kind]
+    last = max(before, key=lambda row: row.number, default=None)
     same = last is not None and last.digests == parts
     number = last.number + (0 if same else 1) if last else 1
     day = timezone.localdate(last.printed_at) if same and last else clock.today()
@@ -115,13 +150,8 @@ def content_of(actor: Actor, grid: Grid, kind: str, lang: str, today: Today | No
         page_url=today.address(grid),
         demo=is_demo(),
     )
-    poster: VillagePoster | TownshipPoster
-    if kind == "overview":
-        poster = _overview(actor, today, imprint)
-    else:
-        poster = _village(actor, grid, kind, today, imprint, cast("Lang", lang))
     mark = digest(_MARK, parts, str(imprint), kind, lang, str(grid.pk))
-    return Content(grid, kind, lang, poster, parts, document, number, mark)
+    return Content(actor, grid, kind, lang, parts, document, number, mark, imprint, today)
 
 
 _MARK = 1
@@ -143,28 +173,28 @@ def _grids(content: Content) -> tuple[int, ...] | None:
     return tuple(n for n, face in enumerate(content.poster.grids) if face.code == content.grid.code)
 
 
-def latest(actor: Actor, grid: Grid, kind: str) -> PrintedPoster | None:
-    """Return the last print of a kind of a grid."""
-    return visible(PrintedPoster, actor).filter(grid=grid.pk, kind=kind).order_by("-number").first()
-
-
-def prints_of(actor: Actor, grids: Sequence[Grid]) -> list[PrintedPoster]:
-    """Return the prints of the grids that still hang, the newest first."""
-    return list(
-        visible(PrintedPoster, actor)
-        .filter(grid__in=[grid.pk for grid in grids], taken_down_on=None)
-        .order_by("-printed_at", "-number")
+def prints_of(actor: Actor, grids: Sequence[Grid], also: Grid | None = None) -> list[PrintedPoster]:
+    """Return the prints of the grids that still hang, the newest first; of ``also`` those taken down too."""
+    rows = visible(PrintedPoster, actor).filter(
+        Q(grid__in=[grid.pk for grid in grids], taken_down_on=None) | Q(grid=also.pk if also else None)
     )
+    return list(rows.order_by("-printed_at", "-number"))
 
 
-def hanging(actor: Actor, within: Grid, today: Today | None = None) -> list[Hanging]:
-    """Return what hangs of a grid and of those below it, each with what of it is no longer so."""
+def hanging(
+    actor: Actor, within: Grid, today: Today | None = None, printed: Sequence[PrintedPoster] | None = None
+) -> list[Hanging]:
+    """Return what hangs of a grid and of those below it, each with what of it is no longer so.
+
+    ``today`` and ``printed`` (what hangs, of more grids too) where they have been read already.
+    """
     today = today or Today(actor, within)
     by_id = {grid.pk: grid for grid in today.grids if grid.path.startswith(within.path)}
     found = []
-    for row in prints_of(actor, list(by_id.values())):
-        row.grid = by_id[row.grid_id]
-        found.append(Hanging(row, changes(row.digests, today.parts(row.grid, row.kind))))
+    for row in prints_of(actor, list(by_id.values())) if printed is None else printed:
+        if row.grid_id in by_id and row.taken_down_on is None:
+            row.grid = by_id[row.grid_id]
+            found.append(Hanging(row, changes(row.digests, today.parts(row.grid, row.kind))))
     return found
 
 
@@ -211,26 +241,16 @@ def _surroundings(row: Grid, village: Village, net: OpenNet, today: Today) -> To
 
 
 def _overview(actor: Actor, today: Today, imprint: Imprint) -> TownshipPoster:
-    nets = [(row, net_in_force(actor, row)) for row in today.below(today.township, VILLAGE)]
-    plans = {net.village.code: net.plan for _, net in nets if net.plan.grids}
-    if not plans:
-        raise Problem("poster.net.none", village=today.township.name)
-    crs = next((net.crs for _, net in nets if net.crs), "")
-    villages = tuple(net.village if net.crs == crs else _outlined(row, net.village, crs) for row, net in nets)
-    township = Township(today.township.name, today.township.division_id, crs, villages)
-    people = today.people.of([today.township, *(row for row, _ in nets)])
+    rows = today.below(today.township, VILLAGE)
+    if len(rows) == 1:  # one village is shown by its areas, whose land takes the whole net
+        net = net_in_force(actor, rows[0])
+        crs, nets = net.crs, [(net.village, net.plan)]
+    else:
+        crs, nets = villages_in_force(actor, today.grids)
+    township = Township(today.township.name, today.township.division_id, crs, tuple(village for village, _ in nets))
+    people = today.people.of([today.township, *rows])
+    plans = {village.code: plan for village, plan in nets if plan.grids}
     return township_poster(township, plans, people, imprint=imprint, in_charge=today.people.in_charge)
-
-
-def _outlined(row: Grid, village: Village, crs: str) -> Village:
-    """Return a village of another projection by its outline alone."""
-    outline = outline_of(row, crs) if crs else None
-    bare = Households.of(village.households.ids, np.full((len(village.households), 2), np.nan))
-    bare = replace(bare, persons=village.households.persons)
-    return replace(
-        village, boundary=outline, households=bare, streets=no_streets(), water=no_water(),
-        buildings=np.empty(0, dtype=object),
-    )  # fmt: skip
 
 
 def _in_words(day: date, lang: str) -> str:

@@ -16,13 +16,13 @@ from wangge.planning.models import Adoption
 from wangge.planning.printing import natural
 from wangge.planning.printing.door_runs import Door, grid_of_door
 from wangge.planning.selectors.appointed import Held, people_at
-from wangge.planning.selectors.publishing import Hosting, hosting, pages_open, publishing_of, short_code
+from wangge.planning.selectors.publishing import Hosting, pages_open, published, short_code
 from wangge.problem import Problem
 from wangge.registry.api import Household
-from wangge.territory.api import LEAF, TOWNSHIP, VILLAGE, Grid, Settlement, ancestors, in_force
+from wangge.territory.api import LEAF, TOWNSHIP, VILLAGE, Grid, ancestors, in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from wangge.planning.selectors.publishing import Publishing
@@ -112,23 +112,30 @@ def public_page(code: str) -> PublicPage:
 
 
 def _page(code: str) -> PublicPage:
-    asked = Grid._base_manager.filter(code=code if len(code) == 15 else f"{code}000").first()
+    found = Grid._base_manager.filter(code=code if len(code) == 15 else f"{code}000")
+    asked = found.select_related("parent__parent__parent").first()
     if asked is None:
         raise Problem("access.not_found")
-    above = {row.level: row for row in Grid._base_manager.filter(path__in=ancestors(asked.path))}
+    above = {row.level: row for row in _upwards(asked)}
     township, village = above[TOWNSHIP], above.get(VILLAGE)
-    publishing, host = publishing_of(township), hosting()
+    publishing, host = published(township)
     if not pages_open(publishing, host):
         raise Problem("access.not_found")
     if village is None:
-        villages = Grid._base_manager.filter(in_force(clock.today()), parent=township.pk, level=VILLAGE).order_by("code")
+        below = Grid._base_manager.filter(in_force(clock.today()), parent=township.pk, level=VILLAGE)
         return PublicPage(
             code=short_code(township.code), name=township.name, township=township.name,
             township_code=short_code(township.code),
-            villages=tuple((short_code(one), name) for one, name in villages.values_list("code", "name")),
+            villages=tuple((short_code(one), name) for one, name in below.order_by("code").values_list("code", "name")),
             supervision_phone=publishing.supervision_phone, net_date=_date(township, []), host=host, demo=is_demo(),
         )  # fmt: skip
     return _village_page(asked, village, township, publishing, host)
+
+
+def _upwards(grid: Grid | None) -> Iterator[Grid]:
+    while grid is not None:
+        yield grid
+        grid = grid.parent
 
 
 def _village_page(asked: Grid, village: Grid, township: Grid, publishing: Publishing, host: Hosting) -> PublicPage:
@@ -212,13 +219,18 @@ def public_index(page: PublicPage) -> PublicIndex:
 def _doors(village_code: str) -> list[Door]:
     """Return lane, door and grid of the homes of a village; no household is told apart."""
     with as_system("residents may find their grid by lane and door, as on the poster"):
-        village = Grid._base_manager.get(code=f"{village_code}000")
-        groups = {
-            row.pk: f"{row.parent.name if row.parent and not row.name.startswith(row.parent.name) else ''}{row.name}"
-            for row in Settlement.objects.filter(village=village.pk).select_related("parent")
-        }
         homes = Household.objects.filter(
-            in_force(clock.today()), village=village.pk, alias_of=None, grid__valid_to=None, grid__isnull=False
-        )
-        rows = list(homes.order_by().values_list("lane_name", "door", "settlement_id", "grid__code"))
-    return [Door(lane or groups.get(group, ""), door if lane else "", code) for lane, door, group, code in rows]
+            in_force(clock.today()), village__code=f"{village_code}000", alias_of=None, grid__valid_to=None,
+            grid__isnull=False,
+        ).order_by()  # fmt: skip
+        columns = ("lane_name", "door", "grid__code", "settlement__name", "settlement__parent__name")
+        rows = list(homes.values_list(*columns))
+    return [
+        Door(lane or _group(name or "", above or ""), door if lane else "", code)
+        for lane, door, code, name, above in rows
+    ]
+
+
+def _group(name: str, above: str) -> str:
+    """Return what a group of homes is called, with its natural village unless the name says it already."""
+    return name if name.startswith(above) else f"{above}{name}"

@@ -46,6 +46,15 @@ def key_of(township_code: str) -> str:
     return f"publishing.{township_code}"
 
 
+def published(township: Grid) -> tuple[Publishing, Hosting]:
+    """Return what the township has chosen, or what holds until it chooses, and who hosts the platform."""
+    key = key_of(township.code)
+    found = dict(Setting.objects.filter(key__in=(key, HOST, FILING)).values_list("key", "value"))
+    known = {field.name for field in fields(Publishing)}
+    chosen = {name: value for name, value in json.loads(found.get(key, "{}")).items() if name in known}
+    return Publishing(**chosen), Hosting(found.get(HOST, ""), found.get(FILING, ""))
+
+
 def hosting() -> Hosting:
     """Return who hosts the platform; empty until it is entered."""
     found = dict(Setting.objects.filter(key__in=(HOST, FILING)).values_list("key", "value"))
@@ -54,10 +63,7 @@ def hosting() -> Hosting:
 
 def publishing_of(township: Grid) -> Publishing:
     """Return what the township has chosen, or what holds until it chooses."""
-    row = Setting.objects.filter(key=key_of(township.code)).first()
-    known = {field.name for field in fields(Publishing)}
-    chosen = {name: value for name, value in json.loads(row.value).items() if name in known} if row else {}
-    return Publishing(**chosen)
+    return published(township)[0]
 
 
 def pages_open(publishing: Publishing, host: Hosting) -> bool:

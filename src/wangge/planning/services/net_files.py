@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from wangge.planning.selectors.nets import Given
 
 _PARTS = ("plan.json", "grids.gpkg")
+_GEOPACKAGE = b"SQLite format 3\x00"
 _MEGA = 1024 * 1024
 _MOST, _MOST_UNPACKED = 60 * _MEGA, 300 * _MEGA
 
@@ -133,6 +134,8 @@ def unpack(data: bytes, name: str, folder: Path) -> None:
                 room -= len(content)
                 if room < 0:
                     raise Problem("upload.unpacked.too_large", file=name, most=_MOST_UNPACKED // _MEGA)
+                if part.endswith(".gpkg") and not content.startswith(_GEOPACKAGE):
+                    raise Problem("drawing.net.not_a_net", file=name)
                 (folder / part).write_bytes(content)
     except (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
         raise Problem("drawing.net.not_a_net", file=name) from error

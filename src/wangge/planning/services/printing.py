@@ -81,6 +81,7 @@ def poster_print(
                 acting_as=actor.require("export", grid.path),
                 after={"kind": kind, "size": paper, "lang": lang, "number": content.number, "place": place},
             )  # fmt: skip
+        row.grid = grid  # a print kept already comes without it
         if old is not None and old.pk != row.pk and old.taken_down_on is None:
             _take_down(old, actor, grid)
     return Printed(row, rendered(content, size=size, form="pdf")[0])

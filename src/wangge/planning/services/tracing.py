@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from shapely.errors import ShapelyError
 from shapely.geometry import mapping, shape
 from shapely.ops import unary_union
 
-from wangge.kernel.access import get_visible, writing
+from wangge.kernel.access import get_visible, visible, writing
 from wangge.planning.services.grounds import ground_draw
 from wangge.problem import Problem
-from wangge.registry.api import households_locate
+from wangge.registry.api import Household, households_locate
 from wangge.territory.api import Grid
 
 if TYPE_CHECKING:
@@ -51,6 +52,9 @@ def trace_save(*, actor: Actor, village_id: UUID, version: int | None, features:
             features={"type": "FeatureCollection", "features": [*_joined(rims), *rest]},
         )  # fmt: skip
         points = dict(_place(home) for home in homes)
+        own = visible(Household, actor).filter(village=village.pk)
+        if points and not points.keys() <= set(own.values_list("pk", flat=True)):
+            raise Problem("access.not_found")
         if points:
             households_locate(actor=actor, points=points, subject=village)
         return ground
@@ -66,7 +70,7 @@ def _joined(rims: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         return []
     try:
         whole = unary_union([shape(rim["geometry"]) for rim in rims])
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, ShapelyError) as error:
         raise Problem("trace.shape") from error
     return [{"type": "Feature", "properties": {"layer": "boundary"}, "geometry": mapping(whole)}]
 
@@ -75,5 +79,5 @@ def _place(home: Mapping[str, Any]) -> tuple[UUID, tuple[float, float]]:
     try:
         lon, lat = home["geometry"]["coordinates"][:2]
         return UUID(str(home["properties"]["home"])), (float(lon), float(lat))
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise Problem("trace.shape") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path  # noqa: TC003 - Typer reads the annotations
 from typing import Annotated
 
@@ -43,6 +44,7 @@ def demo(
 ) -> None:
     """Fill when empty, print the accounts, serve."""
     talk = Talk()
+    os.environ.setdefault("WANGGE_PUBLIC_URL", serve.address(host=host, port=port, lan=lan))  # posters get a QR code
     prepare()
     from django.conf import settings  # noqa: PLC0415 - needs the server extra
 

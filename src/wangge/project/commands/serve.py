@@ -42,10 +42,16 @@ def serve(port: Port = 8000, host: Host = "127.0.0.1", workers: Workers = 1, lan
     run(Talk(), host=host, port=port, workers=workers, lan=lan)
 
 
+def address(*, host: str, port: int, lan: bool) -> str:
+    """Return the address under which others open the platform when it listens there."""
+    shown = own_addresses()[0] if lan else "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
+    return f"{'https' if lan else 'http'}://{shown}:{port}/"
+
+
 def run(talk: Talk, *, host: str, port: int, workers: int, lan: bool) -> None:
     """Check the ports, set what depends on them, prepare, say where it is, serve."""
     addresses = own_addresses() if lan else []
-    host = "0.0.0.0" if lan else host  # noqa: S104 - asked for
+    told, host = host, "0.0.0.0" if lan else host  # noqa: S104 - asked for
     require_free(host, port)
     if lan:
         require_free(host, port + 1)
@@ -63,13 +69,12 @@ def run(talk: Talk, *, host: str, port: int, workers: int, lan: bool) -> None:
     from wangge.project.server.serving import serve as serve_platform  # noqa: PLC0415
 
     network = LocalNetwork(settings.VAR_DIR / "keys", addresses, port + 1) if lan else None
-    shown = addresses[0] if lan else "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
-    talk.say(_("Open: {address}"), address=f"{'https' if lan else 'http'}://{shown}:{port}/")
+    talk.say(_("Open: {address}"), address=address(host=told, port=port, lan=lan))
     if lan:
         from wangge.project.server.certificate import authority_file, certificate_for, fingerprint  # noqa: PLC0415
 
         certificate_for(settings.VAR_DIR / "keys", addresses)
-        talk.say(_("Phones learn to trust it at: {address}"), address=f"http://{shown}:{port + 1}/")
+        talk.say(_("Phones learn to trust it at: {address}"), address=f"http://{addresses[0]}:{port + 1}/")
         talk.say(_("Fingerprint: {value}"), value=fingerprint(authority_file(settings.VAR_DIR / "keys")))
     from wangge.kernel.accounts.setup_code import is_founded, setup_code  # noqa: PLC0415
 

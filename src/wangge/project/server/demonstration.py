@@ -17,6 +17,7 @@ from wangge.exchange.assemble import assemble
 from wangge.exchange.household_list import read_households
 from wangge.exchange.maps import read_map, read_villages
 from wangge.exchange.net import Net, write_net
+from wangge.exchange.people import read_people
 from wangge.kernel import clock, ids
 from wangge.kernel.accounts.api import account_make
 from wangge.kernel.demo import is_demo, mark_demo
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
 TOWNSHIP, CODE = "大王庄乡", "411622204000"
 _DOCUMENT, _REASON = "大政〔2022〕18号（演示）", "演示：全乡网格首次划分"
 """Made up, and marked as such."""
+
+_SUPERVISION, _OFFICE = "监督电话", "村委会电话"
+"""Lines of the list of people that are no people."""
 
 _SHOWN = "孔寨村"
 """The village whose people get the demo accounts."""
@@ -130,6 +134,7 @@ def _fill(files: Path, net: Path, tell: Callable[[int, int], None]) -> Demonstra
     roster.bodies_add_usual(actor=chief, grid_id=top.pk)
     with (files / "people.xlsx").open("rb") as people:
         roster.roster_appoint(actor=chief, file=File(people, "people.xlsx"))
+    _offices(chief, top, files / "people.xlsx")
     made = Demonstration(_accounts(chief, user, top, password), password)
     _keep(made)
     tell(5, 5)
@@ -146,6 +151,21 @@ def _import(chief: Actor, file: Path) -> None:
     while row.state == "checking":
         row = imports.import_check(actor=chief, import_id=row.pk)
     imports.import_carry_out(actor=chief, import_id=row.pk)
+
+
+def _offices(chief: Actor, top: Grid, people: Path) -> None:
+    """Enter the numbers of offices, which are no people: the township publishes one for complaints, villages theirs."""
+    listed = [(one.level, one.unit, one.role, one.phone) for one in read_people(people)]
+    phone = next(phone for level, _unit, role, phone in listed if level == "township" and role == _SUPERVISION)
+    planning.publishing_save(
+        actor=chief, township_id=top.pk, wanted=planning.Publishing(supervision_phone=phone), host=planning.Hosting()
+    )
+    of_village = {unit: phone for level, unit, role, phone in listed if level == "village" and role == _OFFICE}
+    for body in roster.bodies_for(chief, kind="village_committee"):
+        roster.body_update(
+            actor=chief, body_id=body.pk, version=body.version, kind=body.kind, name=body.name, duties=body.duties,
+            phone=of_village[body.grid.name],
+        )  # fmt: skip
 
 
 def _accounts(chief: Actor, user: User, top: Grid, password: str) -> tuple[Account, ...]:

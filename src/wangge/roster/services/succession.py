@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db.models import Q
+
 from wangge.kernel.access import writing
 from wangge.kernel.changes import Changes
 from wangge.kernel.db.many import update_many
@@ -43,15 +45,15 @@ def posts_succeeding(actor: Actor, heirs: Mapping[UUID, Heir]) -> list[Successio
     """
     posts = reachable(Assignment, actor).filter(valid_to=None, grid__isnull=False).select_related("role", "person")
     codes = {heir.code for heir in heirs.values() if heir.code}
-    staying = posts.filter(grid__code__in=codes).exclude(grid__in=list(heirs)).select_related("grid")
+    concerned = list(posts.filter(Q(grid__code__in=codes) | Q(grid__in=list(heirs))).select_related("grid"))
     led: set[str] = set()
     held: set[tuple[UUID, str, str]] = set()
-    for post in staying:
-        if post.grid is not None:
+    for post in concerned:
+        if post.grid is not None and post.grid.pk not in heirs:
             held.add((post.person_id, post.role_id, post.grid.code))
             if post.in_charge:
                 led.add(post.grid.code)
-    leaving = list(posts.filter(grid__in=list(heirs)).select_related("grid"))
+    leaving = [post for post in concerned if post.grid_id in heirs]
     leaving.sort(
         key=lambda post: (
             -heirs[post.grid.pk].households if post.grid else 0,

@@ -100,7 +100,7 @@ def house_rows(desk: Desk, code: str) -> list[HouseRow]:
         HouseRow(str(homes.ids[i]), str(desk.lanes[i]), str(homes.door[i]), int(homes.persons[i]))
         for i in np.flatnonzero(plan.grid_of == wanted).tolist()
     ]
-    return sorted(rows, key=lambda row: (row.lane, _number(row.door), row.door, row.number))
+    return sorted(rows, key=lambda row: (row.lane, _number(row.door), row.door, _number(row.number), row.number))
 
 
 def step_rows(steps: Sequence[PlanStep], now: int) -> list[StepRow]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -16,6 +15,7 @@ from wangge.desk.planning.correcting.words import choices, page_words
 from wangge.desk.planning.words import said, verdict
 from wangge.desk.shell.pages import page, staff
 from wangge.desk.shell.problems import words_of
+from wangge.desk.shell.sent import read_json
 from wangge.planning import api as planning
 from wangge.problem import Problem
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from wangge.planning.api import Corrected, Desk
 
 _LARGEST = 200_000  # bytes of one step: every household of a large village, and a long line
+_LONG = 10  # digits of a number
 _STAY = ("correct.", "parameter.", "row.stale", "plan.")
 
 
@@ -123,7 +124,7 @@ def _read(request: StaffRequest) -> dict[str, Any]:
     if len(request.body) > _LARGEST:
         raise Problem("correct.too_large", limit=_LARGEST // 1000)
     try:
-        asked = json.loads(request.body)
+        asked = read_json(request.body)
     except ValueError as odd:
         raise Problem("correct.details", missing="JSON") from odd
     if not isinstance(asked, dict):
@@ -139,7 +140,7 @@ def _form(sent: QueryDict) -> dict[str, Any]:
     elif sent.get("lane"):
         details["hutong"] = {"lane": sent["lane"], "grid": sent.get("grid", "")}
     numbers = {name: str(sent.get(name, "")) for name in ("target", "minimum", "maximum")}
-    params = {name: int(value) for name, value in numbers.items() if value.isdecimal()}
+    params = {name: int(value) for name, value in numbers.items() if value.isdecimal() and len(value) < _LONG}
     return {**details, "params": params} if params else details
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
+_LONG = 10  # digits of a version
 _form = require_http_methods(["GET", "HEAD", "POST"])
 
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -62,7 +63,8 @@ def area_delete(request: Any, body_id: UUID, area_id: UUID) -> HttpResponse:
     """Remove an area of a body."""
     body = _body(request.actor, body_id)
     version = request.POST.get("version", "")
-    api.area_delete(actor=request.actor, area_id=area_id, version=int(version) if version.isdigit() else 0)
+    number = int(version) if version.isdecimal() and len(version) < _LONG else 0
+    api.area_delete(actor=request.actor, area_id=area_id, version=number)
     done(request, _("The area is removed."))
     return redirect("body_page", body.pk)
 
