@@ -36,6 +36,10 @@ def books() -> Books:
     return write_books()
 
 
+MEASURED_FIRST = {"survey_new", "drawing_upload"}
+"""Uploads whose size is looked at before the token, which can be read only with all of the upload."""
+
+
 @pytest.fixture
 def head(client: Client, books: Books) -> Client:
     client.force_login(books.user("江书记"))
@@ -46,7 +50,8 @@ def head(client: Client, books: Books) -> Client:
 def test_no_address_takes_a_form_without_its_token(books: Books, route: Route) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(books.user("江书记"))
-    assert not getattr(route.view, "csrf_exempt", False)
+    if route.name not in MEASURED_FIRST:
+        assert not getattr(route.view, "csrf_exempt", False)
     if route.name in READ_ONLY:
         assert client.post(route.address()).status_code in {403, 405}
     else:
@@ -87,7 +92,7 @@ def _check_page(address: str, answer) -> None:
     assert "frame-ancestors 'none'" in policy, address
     assert answer["X-Frame-Options"] == "DENY", address
     assert answer["X-Content-Type-Options"] == "nosniff", address
-    assert answer["Referrer-Policy"] == "same-origin", address
+    assert answer["Referrer-Policy"] in {"same-origin", "no-referrer"}, address
     reader = _Inline()
     reader.feed(answer.content.decode())
     assert not reader.found, (address, reader.found)

@@ -269,7 +269,8 @@ def test_places_are_found_by_name_kind_grid_and_blankness(books: Books) -> None:
 def test_the_sketch_draws_the_grid_with_its_lanes_and_escapes_names(books: Books) -> None:
     with as_system("a test's scene"):
         red, village = books.grids[RED], books.grids["李庄村"]
-        Grid.objects.filter(pk=red.pk).update(outline=shapely.to_wkb(shapely.box(114.5, 33.7, 114.51, 33.705)))
+        red.outline = shapely.to_wkb(shapely.box(114.5, 33.7, 114.51, 33.705))
+        red.save(update_fields=["outline"])
         Place.objects.create(
             village=village, grid=red, kind="lane", name='<script>"三胡同', sort_key="a", valid_from=red.valid_from,
             shape=shapely.to_wkb(shapely.LineString([(114.5, 33.7), (114.51, 33.705)])),
