@@ -13,6 +13,7 @@ from planning_scenes import Scene, write_scene
 from wangge.kernel import clock
 from wangge.kernel.access import as_system
 from wangge.planning.api import COVERAGE_KINDS, prove_below
+from wangge.planning.models import Proof
 from wangge.registry.models import Household
 from wangge.roster.api import write_default_roles
 from wangge.roster.models import Assignment
@@ -180,3 +181,12 @@ def test_days_go_by_and_data_grow_old(scene: Scene) -> None:
     assert (
         "to look at" not in text(logged_in(scene, "孔网格员"), reverse("coverage_page")).split("older than a year")[1]
     )
+
+
+def test_land_that_was_not_measured_has_no_number(scene: Scene) -> None:
+    with as_system("the scene goes on"):
+        Proof.objects.all().delete()
+    page = logged_in(scene, "江书记").get(reverse("coverage_page"))
+    land = next(figure for figure in page.context["figures"] if figure.key == "land_uncovered")
+    assert (land.number, land.state_words) == ("–", "not measured")
+    assert "0 m²" not in page.content.decode()

@@ -229,3 +229,21 @@ def test_every_list_comes_out(client, books, name, format_) -> None:
 
 def lines_of_data(data: bytes) -> list[tuple]:
     return list(openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True))
+
+
+def test_a_list_without_a_village_asks_for_it(clerk, books) -> None:
+    data = book(("户号", "户主"), ["977", "李七"])
+    there = clerk.post(reverse("import_new"), {"kind": "households", "file": upload(data)})["Location"]
+    form = clerk.get(there).context["form"]
+    posted = {field: form[field].value() or "" for field in form.fields}
+    assert clerk.post(there, posted).status_code == 422
+    code = books.grids["李庄村"].code[:12]
+    assert clerk.post(there, {**posted, "village": code}).status_code == 302
+
+
+def test_a_village_that_is_not_in_the_books_is_said_once(clerk) -> None:
+    data = book(HOUSEHOLDS[:3], ["新李庄", "901", "李一"], ["新李庄", "902", "李二"])
+    page = clerk.get(walked(clerk, data))
+    (unknown,) = page.context["unknown"]
+    assert (unknown.name, unknown.count, page.context["rows"]) == ("新李庄", 2, [])
+    assert clerk.get(unknown.url).context["form"]["name"].value() == "新李庄"

@@ -10,8 +10,9 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from book_scenes import FOUNDED, Books
+from book_scenes import FOUNDED, Books, write_books
 from django.test import Client
+from django.urls import reverse
 from map_scene import SIDE, SOUTH, WEST, write_map
 
 from wangge.cartography import colours, icons
@@ -297,3 +298,28 @@ def test_colours_and_signs_of_the_map_are_those_of_the_posters() -> None:
         colour, path = icons._SIGNS[kind]
         assert re.search(rf'^  {kind}: \[\s*"{colour}"', signs, re.MULTILINE), kind
         assert path in signs.replace('" +\n      "', ""), kind
+
+
+def test_where_nothing_has_a_shape_there_is_no_canvas_and_the_way_on_is_shown(db: None) -> None:
+    books = write_books()
+    answer = client_of(books, "江书记").get("/map/")
+    page = answer.content.decode()
+    assert "data-map-page" in page
+    assert not re.search(r"data-map[\s>]|data-map-offer|data-map-tools", page)
+    assert "尚无地图" in page
+    assert reverse("planning_ways") in page
+    assert ids(books, RED) <= listed(answer)
+    officer = client_of(books, "陈红丽").get("/map/").content.decode()
+    assert "尚无地图" in officer
+    assert reverse("planning_ways") not in officer
+
+
+def test_codes_have_the_digits_that_people_know(books: Books) -> None:
+    client = client_of(books, "江书记")
+    for name, digits in (("大王庄乡", 9), ("李庄村", 12), (RED, 15)):
+        grid = books.grids[name]
+        for address in (f"/map/grid/{grid.pk}/", reverse("grid_page", args=[grid.pk])):
+            page = client.get(address).content.decode()
+            codes = re.findall(rf"(?<![\d?=-]){grid.code[:9]}\d*", re.sub(r'(?:href|value)="[^"]*"', "", page))
+            assert grid.code[:digits] in codes
+            assert not [code for code in codes if code.endswith("000000")]

@@ -85,6 +85,10 @@ def test_the_first_page_says_what_is_done_and_what_comes_next(clerk, django_asse
 def test_a_township_that_has_nothing_is_led_to_its_lists(founder) -> None:
     page = founder.get(reverse("planning_home"))
     assert page.context["standing"].step == 1
+    founding = page.context["standing"].steps[0].url
+    assert founding.startswith("/grids/")
+    assert founding in founder.get(reverse("planning_without_map")).content.decode()
+    assert reverse("planning_ways") in founder.get("/").content.decode()
     assert founder.get(reverse("drawing_new")).status_code == 200
     for name in ("planning_ways", "planning_without_map", "planning_existing"):
         assert founder.get(reverse(name)).status_code == 200
@@ -358,3 +362,30 @@ def test_a_village_secretary_draws_the_own_village_and_brings_in_no_maps(client,
     assert "form" not in str(client.get(reverse("survey_new")).context["townships"])
     drawing = drawn(client, books)
     assert client.get(reverse("plan_page", args=[plan_of(drawing).pk])).status_code == 200
+
+
+def test_findings_call_grids_as_the_pages_do_and_keep_the_code_beside(clerk, books) -> None:
+    plan = plan_of(drawn(clerk, books))
+    page = clerk.get(reverse("plan_page", args=[plan.pk]))
+    grid = page.context["grids"][0][0]
+    finding = {
+        "code": "grid.below_minimum", "severity": "warning", "village": grid.code[:12], "grid": grid.code,
+        "details": {"households": 1, "minimum": 2, "reason": "no_neighbour"},
+    }  # fmt: skip
+    gone = {
+        "code": "household.moves", "severity": "note", "village": grid.code[:12], "grid": "",
+        "details": {"households": 1, "from": grid.code[:-3] + "799", "to": grid.code, "who": "1"},
+    }  # fmt: skip
+    with as_system("a test's findings"):
+        GridPlan.objects.filter(pk=plan.pk).update(findings=[finding, gone])
+    page = clerk.get(reverse("plan_page", args=[plan.pk]))
+    (one,), (move,) = page.context["findings"], page.context["moves"]
+    assert f"{grid.code[-3:].lstrip('0')} {grid.name}" in one.words
+    assert grid.code not in one.words
+    assert one.codes == grid.code
+    assert f'title="{grid.code}"' in page.content.decode()
+    assert "799" in move.words
+    assert grid.code[:12] not in move.words
+    editor = clerk.get(reverse("plan_correct", args=[plan.pk]))
+    assert editor.context["findings"][0]["words"] == one.words
+    assert f'title="{grid.code}"' in editor.content.decode()

@@ -176,7 +176,7 @@ def test_wrong_files_are_named_for_what_they_are(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(b"not packed")
     assert code_of(tmp_path / "a.zip") == "map.damaged"
     (tmp_path / "list.csv").write_text("户号,人数\n1,2\n", encoding="utf-8")
-    assert code_of(tmp_path / "list.csv") == "map.geometry.none"
+    assert code_of(tmp_path / "list.csv") == "map.kind"
     (tmp_path / "empty").mkdir()
     assert code_of(tmp_path / "empty") == "map.folder.empty"
     path = scene.write(tmp_path / "unknown.shp", "道路", [scene.line((0, 0), (9, 9))], name=["x"])

@@ -32,7 +32,8 @@ class Watch:
         self.page = page
         self.troubles: list[str] = []
         self.expected: set[int] = set()
-        self.ignored: list[str] = ["Failed to load resource"]  # its status is looked at by itself
+        # the status of the first is looked at by itself; the second is said by a browser that draws maps without a card
+        self.ignored: list[str] = ["Failed to load resource", "GPU stall due to ReadPixels"]
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.troubles.append(f"{page.url}: {error}"))
         page.on("requestfailed", self._failed)

@@ -123,7 +123,6 @@ WALK = [
 """Pages for who is logged in as ``full_scene.HEAD``."""
 
 JOURNEYS = {
-    "bundle_new": "test_journey_posters.py",
     "bundle_page": "test_journey_posters.py",
     "grid_public": "test_journey_posters.py",
     "trace_page": "test_journey_tracing.py",
@@ -151,6 +150,7 @@ NO_PAGE = {
     "poster_picture": _FILE,
     "poster_print": _FILE,
     "poster_down": _POST,
+    "bundle_new": _POST,
     "bundle_file": _FILE,
     "coverage_measure": _POST,
     "coverage_confirm": _POST,

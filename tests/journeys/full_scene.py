@@ -91,7 +91,7 @@ def _adoption(scene: Scene) -> None:
     row = adopted(head, a_draft(head, village, {1: tuple(numbers[:-1]), 3: tuple(numbers[-1:])}))
     scene.ids["adoption"] = row.pk
     scene.ids["draft"] = a_draft(head, village, {1: tuple(numbers[1:]), 3: tuple(numbers[:1])})
-    scene.typed |= {"孔寨村绿色网格", row.document, row.reason}
+    scene.typed |= {"孔寨村绿色网格", "绿色网格", "黄色网格", "红色网格", row.document, row.reason}
 
 
 def _territory(scene: Scene) -> None:

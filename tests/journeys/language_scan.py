@@ -35,15 +35,16 @@ LATIN = {
     "gb", "id", "zip", "net", "tls", "keys", "setup", "serve", "backup", "leave", "python", "django", "sqlite",
     "postgresql", "chrome", "linux", "english", "nobody",
     "openstreetmap", "qgis", "geopackage", "shapefile", "geojson", "kml", "kmz", "dxf", "osm", "pbf", "shp", "dbf",
-    "shx", "prj", "autocad", "gcj", "bd", "wgs", "delineate", "streets", "buildings", "water", "villages",
+    "shx", "prj", "jpeg", "png", "webp", "webgl", "tab", "word", "a1", "a2", "a3", "wgs84", "gps", "cookie",
+    "public", "url", "autocad", "gcj", "bd", "wgs", "delineate", "streets", "buildings", "water", "villages",
 }  # fmt: skip
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]+")
 _ADDRESS = re.compile(r"https?://\S+|localhost:\d+|[\w-]+\.(xlsx|csv|xls|gpkg|json)|\b[0-9a-f]{64}\b")
 _CODE = re.compile(r"\b(?=\w*\d)[A-Z0-9]{2,}(-[A-Z0-9]{2,})*\b")
 # What an English page quotes because it stands so in the files and on the cards: colours, headings, an example.
 CHINESE = {
-    *"红黄绿橙蓝紫青棕", "层级", "单位", "网格编码", "户号", "职务", "姓名", "电话", "同意公示", "党员", "名册",
-    "片区编码", "片区名称", "村委会主任", "清空",
+    *"红黄绿橙蓝紫青棕", "中文", "层级", "单位", "网格编码", "户号", "职务", "姓名", "电话", "同意公示", "党员", "名册",
+    "街巷", "房屋", "水系", "村界", "片区编码", "片区名称", "村委会主任", "清空",
 }  # fmt: skip
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 

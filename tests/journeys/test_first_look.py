@@ -26,7 +26,7 @@ def test_log_in_look_around_and_log_out(books: Books, page: Page) -> None:
     page.press("[name=password]", "Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("首页")
     expect(page.get_by_text("李庄村 · 二级网格长")).to_be_visible()
-    expect(page.locator(".figures dd").nth(2)).to_have_text("4")
+    expect(page.locator(".figures dd").nth(3)).to_have_text("4")
     good_page(page)
     speak(page, "en")
     expect(page.get_by_role("heading", level=1)).to_have_text("Home")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import field, follow, good_page, log_in, press
+from browsing import field, follow, good_page, log_in, look_at, press
 from full_scene import HEAD, Scene, write_full_scene
 from playwright.sync_api import expect
 
@@ -23,7 +23,7 @@ def test_from_the_draft_to_the_papers_and_back(page: Page, scene: Scene) -> None
     log_in(page, HEAD)
     page.goto(f"/adoptions/new/?plan={scene['draft']}")
     expect(page.locator("main")).to_contain_text("孔寨村绿色网格")
-    good_page(page)
+    look_at(page, "adoption_new", scene.typed)
     field(page, "Document number").fill(" ")
     field(page, "Reason").fill("群众要求")
     page.locator("[name=confirmed]").check()

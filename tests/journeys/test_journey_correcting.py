@@ -32,7 +32,6 @@ def now(plan: GridPlan) -> GridPlan:
 
 
 def open_editor(page: Page, plan: GridPlan) -> None:
-    page.watch.ignored.append("GPU stall due to ReadPixels")
     page.goto(f"/plans/{plan.pk}/correct/")
 
 

@@ -63,7 +63,7 @@ def test_a_resident_finds_the_own_grid(scene: Scene, page: Page) -> None:
     Setting.objects.update_or_create(key=FILING, defaults={"value": "豫政务备0001号"})
     page.goto(f"/g/{VILLAGE}/")
     expect(page.locator("main")).to_contain_text("红色网格")
-    good_page(page)
+    look_at(page, "grid_public", scene.typed)
     page.get_by_label(zh("Lane, street or villager group")).select_option(index=1)
     page.get_by_role("button", name=zh("Find")).click()
     expect(page.locator("#answer")).to_contain_text("网格")

@@ -49,7 +49,7 @@ def test_a_list_appoints_everybody_and_prints_their_invitations(desk: Page) -> N
         desk,
         staff_list(
             ("网格", "李庄村", "411622204205001", "", "网格员", "新人甲", "13800000009", "是", "", ""),
-            ("网格", "孔寨村", "411622204212002", "", "网格员", "新人乙", "13800000010", "是", "", ""),
+            ("网格", "孔寨村", "411622204212003", "", "网格员", "新人乙", "13800000010", "是", "", ""),
         ),
     )
     press(desk, "Look at the file")
@@ -84,7 +84,7 @@ def test_the_areas_of_a_station_come_by_excel(desk: Page, scene: Scene, tmp_path
         {"name": "areas.xlsx", "mimeType": "application/octet-stream", "buffer": data.getvalue()}
     )
     desk.locator("main form [type=submit]").click()
-    expect(desk.locator("tr", has_text="二号警格")).to_contain_text("孔寨村黄色网格")
+    expect(desk.locator("tr", has_text="二号警格")).to_contain_text("孔寨村绿色网格")
     removed = desk.locator("tr", has_text="二号警格")
     removed.locator("summary").click()
     good_page(desk)

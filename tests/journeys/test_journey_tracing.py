@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import enter, field, follow, good_page, press, speak, zh
+from browsing import enter, field, follow, good_page, look_at, press, speak, zh
 from PIL import Image, ImageDraw
 from planning_scenes import Scene, write_scene
 from playwright.sync_api import expect
@@ -53,7 +53,6 @@ def tool(page: Page, words: str) -> None:
 
 
 def test_a_village_is_drawn_by_hand_over_a_scan(scene: Scene, page: Page, live_server: object) -> None:
-    page.watch.ignored.append("GPU stall due to ReadPixels")
     page.watch.expect(422)
     village = scene.village("李庄村")
     enter(page, str(live_server), scene.books.user("李支书"))
@@ -61,7 +60,7 @@ def test_a_village_is_drawn_by_hand_over_a_scan(scene: Scene, page: Page, live_s
     expect(page.get_by_role("heading", level=1)).to_contain_text("李庄村")
     page.set_input_files("input[type=file]", {"name": "村平面图.png", "mimeType": "image/png", "buffer": scan()})
     press(page, "Upload and go on")
-    good_page(page)
+    look_at(page, "picture_fix", {"李庄村"})
     for number, (x, y, lon, lat) in enumerate(POINTS, 1):
         for name, value in (("x", x), ("y", y), ("lon", lat), ("lat", lon)):
             page.fill(f"[name=p{number}{name}]", str(value))
@@ -94,6 +93,7 @@ def test_a_village_is_drawn_by_hand_over_a_scan(scene: Scene, page: Page, live_s
     expect(says).to_contain_text("已上图")
     tool(page, "Save the map")
     expect(says).to_have_text("已保存。")
+    look_at(page, "trace_page", {"李庄村"})
     with as_system("a test looks"):
         land = unpack_land(Ground.objects.get(village=village).packed)
         homes = list(Household.objects.filter(village=village).order_by("door"))

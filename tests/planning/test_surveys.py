@@ -305,3 +305,21 @@ def test_what_was_read_is_gone_when_it_is_dropped_or_a_week_old(scene: Scene) ->
         assert surveys_sweep() == 1
     gone = survey_for(chief, second.pk)
     assert (gone.state, gone.packed) == ("dropped", None)
+
+
+def test_a_village_that_the_map_does_not_name_is_called_as_it_was_entered(scene: Scene) -> None:
+    chief, fresh = scene.actor("江书记"), lattice("刘庄村", "", east=2000.0)
+    survey = start(scene, chief, houses(fresh), homes="buildings")
+    (said,) = survey.villages
+    assert said["named"] is False
+
+    def choose(name: str) -> Survey:
+        codes, names = {said["key"]: "411622204230"}, {said["key"]: name}
+        return survey_choose(actor=chief, survey_id=survey.pk, version=survey.version, codes=codes, names=names)
+
+    for wrong in ("  ", "李庄村"):
+        with pytest.raises(Problem, match=r"grid\.name\.missing|survey\.name\.twice"):
+            choose(wrong)
+    survey = choose(" 刘庄村 ")
+    survey_take(actor=chief, survey_id=survey.pk, version=survey.version)
+    assert villages_for(chief).get(code="411622204230000").name == "刘庄村"

@@ -35,7 +35,7 @@ def test_it_ends_with_1_while_anything_is_blank(capsys: pytest.CaptureFixture[st
     assert data["figures"]["household_no_grid"]["number"] == 60
     code, told = said(capsys, "--grid", scene.village("赵寨村").code)
     assert code == 1
-    assert "Grids without a person in charge" in told
+    assert "Grids of all levels without a person in charge" in told
     assert "the net has blanks" in told
 
 

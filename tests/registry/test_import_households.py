@@ -211,3 +211,20 @@ def test_what_nobody_went_on_with_is_gone_after_a_week(books: Books, time_machin
     assert services.import_sweep() == 1
     gone = visible(Import, chief).get(pk=row.pk)
     assert (gone.state, gone.staged, gone.checked, gone.findings) == ("dropped", None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [
+        (("户号", "户主", "组", "人数"), ["977", "李七", "一组", 3]),
+        (("户号", "姓名", "与户主关系"), ["977", "李七", "户主"]),
+    ],
+)
+def test_all_rows_of_a_bare_list_are_of_the_village_that_was_chosen(books: Books, headings, cells) -> None:
+    chief, village = books.actor("江书记"), books.grids["李庄村"]
+    row = checked(chief, book(headings, cells), village=village.code[:12])
+    assert (row.options["village"], row.counts["new"], row.counts["bad"]) == (village.code[:12], 1, 0)
+    services.import_carry_out(actor=chief, import_id=row.pk)
+    assert visible(Household, chief).get(number="977").village_id == village.pk
+    with pytest.raises(Problem, match=r"imports\.village\.unknown"):
+        checked(chief, book(headings, cells), village="999999999999")

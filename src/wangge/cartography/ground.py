@@ -261,5 +261,6 @@ def draw_inset(sheet: Sheet, view: View, poster: VillagePoster, frames: list[Vie
         if poster.boundary is not None:
             sheet.shape(view.put(poster.boundary), stroke=LIMIT, stroke_width=0.7, stroke_dasharray="4 1.4 0.8 1.4")
         for frame in frames:
-            sheet.shape(view.put(shapely.box(*frame.land)), stroke=INK, stroke_width=0.9)
+            inside = view.frame.inside(1.2).polygon  # the map may show more than the inset: its frame stays in the box
+            sheet.shape(shapely.intersection(view.put(shapely.box(*frame.land)), inside), stroke=INK, stroke_width=0.9)
     sheet.rect(view.frame, stroke=RULE, stroke_width=0.4)

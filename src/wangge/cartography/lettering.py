@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -47,9 +47,14 @@ def printable(words: str, weight: Weight = "regular") -> str:
     return "".join(c for c in " ".join(words.split()) if c.isprintable() and ord(c) in names)
 
 
+@lru_cache(maxsize=20_000)
+def _length(words: str, weight: Weight) -> float:
+    return sum(_advance(c, weight) for c in words)
+
+
 def width(words: str, pt: float, weight: Weight = "regular") -> float:
     """Width of the words in mm at a size in points."""
-    return sum(_advance(c, weight) for c in words) * pt * POINT
+    return _length(words, weight) * pt * POINT
 
 
 def is_cjk(character: str) -> bool:

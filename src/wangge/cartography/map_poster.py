@@ -85,9 +85,10 @@ def map_sheets(poster: VillagePoster, lang: Lang) -> list[Sheet]:
         plan = plan_sheet(poster, part, lang, bare=split)
         with_table, with_index = plan.table is not None, plan.index is not None
         drawn.append((_draw(plan, poster, replace(ground, active=part), lang, title, short=short), plan.foot))
+    maps = len(drawn)
     drawn.extend(appendix_sheets(poster, lang, table=not with_table, index=not with_index))
     for n, (sheet, foot) in enumerate(drawn):
-        draw_foot(sheet, foot, poster.imprint, lang, schematic=True, page=(n + 1, len(drawn)))
+        draw_foot(sheet, foot, poster.imprint, lang, schematic=True, page=(n + 1, len(drawn)), maps=maps)
     return [sheet for sheet, _ in drawn]
 
 

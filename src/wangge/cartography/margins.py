@@ -96,8 +96,13 @@ def _spread(sheet: Sheet, parts: list[str], at: Rect, y: float, pt: float) -> No
         x += width(part, pt) + gap
 
 
-def draw_foot(sheet: Sheet, at: Rect, imprint: Imprint, lang: Lang, *, schematic: bool, page: tuple[int, int]) -> None:
-    """Supervision phone large, the schematic's caution, a map-approval number if there is one, the residents' page."""
+def draw_foot(
+    sheet: Sheet, at: Rect, imprint: Imprint, lang: Lang, *, schematic: bool, page: tuple[int, int], maps: int = 0
+) -> None:
+    """Supervision phone large, the schematic's caution, a map-approval number if there is one, the residents' page.
+
+    A set of several sheets counts them; where some are ``maps`` and the rest tables, it says how many of each.
+    """
     sheet.line(at.x, at.y + 1.5, at.right, at.y + 1.5, stroke=RED, stroke_width=0.8)
     base = at.y + 16
     x = at.x
@@ -106,7 +111,8 @@ def draw_foot(sheet: Sheet, at: Rect, imprint: Imprint, lang: Lang, *, schematic
         x += _put(sheet, imprint.supervision_phone, x, base, 38, at, RED) + 12
     right: list[str] = []
     if page[1] > 1:
-        right.append(word("page.of", lang, page=page[0], pages=page[1]))
+        key = "set.maps" if 0 < maps < page[1] else "set.of"
+        right.append(word(key, lang, page=page[0], pages=page[1], maps=maps, tables=page[1] - maps))
     if schematic:
         right.append(word("schematic", lang))
     if imprint.map_approval and schematic:

@@ -48,7 +48,7 @@ def _sheets_of(poster: VillagePoster, n: int, lang: Lang) -> list[Sheet]:
     sheet = Sheet(*PAGE)
     body = _head(sheet, poster, poster.grids[n], lang)
     y = _facts(sheet, body, poster, n, lang)
-    rows = tuple(Row((str(k + 1), home.place, home.head, str(home.persons), "")) for k, home in enumerate(homes))
+    rows = tuple(Row((str(k + 1), home.place, home.head, str(home.persons or "–"), "")) for k, home in enumerate(homes))
     table = _household_table(rows, lang)
     y = _map(sheet, Rect(body.x, y + 3, body.w, _map_height(table, body.bottom - y, lang)), poster, n, lang)
     y = _duties(sheet, Rect(body.x, y + 5, body.w, 0), lang)
@@ -232,7 +232,11 @@ def _foot(sheet: Sheet, poster: VillagePoster, lang: Lang, page: int, pages: int
     told = [imprint.issuer, imprint.document, imprint.date]
     told += [word("version", lang, version=imprint.version)] if imprint.version else []
     told += [f"{word('supervision', lang)} {imprint.supervision_phone}"] if imprint.supervision_phone else []
-    left = "  ".join(p for p in (*told, word("schematic", lang)) if p)
-    right = word("page.of", lang, page=page, pages=pages)
-    sheet.text(fitted(left, room.w - width(right, PT) - 6, PT, PT)[0], room.x, y, PT, fill=SOFT, room=room)
-    sheet.text(right, room.right, y, PT, fill=SOFT, anchor="end", room=room)
+    left = "  ".join(p for p in told if p)
+    right = f"{word('schematic', lang)}  {word('page.of', lang, page=page, pages=pages)}"
+    below = y
+    if width(left, PT) + width(right, PT) + 6 > room.w:  # the caution is never cut: it gets a line of its own
+        below = y + PT * POINT * 1.3
+        room = Rect(room.x, room.y, room.w, room.h + PT * POINT * 1.3)
+    sheet.text(fitted(left, room.w, PT, PT)[0], room.x, y, PT, fill=SOFT, room=room)
+    sheet.text(right, room.right, below, PT, fill=SOFT, anchor="end", room=room)

@@ -91,10 +91,9 @@ def _chiefs(sheet: Sheet, poster: TownshipPoster, body: Rect, lang: Lang) -> flo
 
 def village_table(poster: TownshipPoster, lang: Lang) -> Table:
     """The villages with grids, households, persons, chief and phone; totals in the last row."""
-    known = any(v.persons for v in poster.villages)
     rows = [
         Row((
-            f"{n + 1} {v.name}", str(v.grids), str(v.households), str(v.persons) if known else "—",
+            f"{n + 1} {v.name}", str(v.grids), str(v.households), str(v.persons or "–"),
             holder(v.chief, lang), v.chief.phone or "—",
         ))
         for n, v in enumerate(poster.villages)

@@ -154,7 +154,6 @@ def grid_table(
 ) -> Table:
     """The table of grids: colour and number, scope, households, persons, officer, phone; totals in the last row."""
     rows = []
-    known = any(poster.grids[n].persons for n in active)
     for n in active:
         grid = poster.grids[n]
         rows.append(
@@ -163,7 +162,7 @@ def grid_table(
                     f"{colour_word(grid.colour_name, lang)}|{grid.number}",
                     grid.scope or "—",
                     str(grid.households),
-                    str(grid.persons) if known else "—",
+                    str(grid.persons) if grid.persons else "–",
                     holder(grid.officer, lang),
                     grid.officer.phone or "—",
                 ),
@@ -177,7 +176,7 @@ def grid_table(
                 word("total", lang),
                 word("total.grids", lang, n=len(grids)),
                 str(sum(g.households for g in grids)),
-                str(sum(g.persons for g in grids)) if known else "—",
+                str(sum(g.persons for g in grids) or "–"),
                 "",
                 "",
             ),

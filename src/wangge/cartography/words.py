@@ -11,11 +11,11 @@ Lang = Literal["zh", "en"]
 
 _WORDS: dict[str, tuple[str, str]] = {
     "map.title": ("{village}网格化管理示意图", "{village}: Grid Map"),
-    "map.part": ("{village}网格化管理示意图（第{part}幅，共{parts}幅）", "{village}: Grid Map ({part} of {parts})"),
+    "map.part": ("{village}网格化管理示意图（地图{part}/{parts}）", "{village}: Grid Map (map {part} of {parts})"),
     "org.title": ("{village}网格化管理组织架构图", "{village}: Who Looks After Which Grid"),
     "org.part": (
-        "{village}网格化管理组织架构图（第{part}幅，共{parts}幅）",
-        "{village}: Who Looks After Which Grid ({part} of {parts})",
+        "{village}网格化管理组织架构图（架构图{part}/{parts}）",
+        "{village}: Who Looks After Which Grid (chart {part} of {parts})",
     ),
     "both.title": ("{village}网格化管理示意图与组织架构图", "{village}: Grid Map and Organisation"),
     "table.title": ("{village}网格一览表与门牌索引", "{village}: Table of Grids and Door Index"),
@@ -102,6 +102,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "lanes": ("街巷", "Lanes"),
     "households": ("住户名单", "Households"),
     "neighbours": ("相邻网格", "Neighbouring grids"),
+    "set.of": ("全套第{page}张，共{pages}张", "Sheet {page} of {pages} of the set"),
+    "set.maps": (
+        "全套第{page}张，共{pages}张（地图{maps}张、附表{tables}张）",
+        "Sheet {page} of {pages} ({maps} maps, {tables} tables)",
+    ),
     "page.of": ("第{page}页，共{pages}页", "Page {page} of {pages}"),
 }
 

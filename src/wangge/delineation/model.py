@@ -184,11 +184,15 @@ class Scope:
 
     ``sides`` maps ``north``, ``east``, ``south``, ``west`` to the name of the street, water or settlement there, ""
     when nothing named lies on that side. ``groups`` are (natural village, group, households, whole group?) by size.
+    ``runs`` are what tells grids apart that share a group and have no map: first and last household of each run of
+    the list, by door where all doors are known (``by_door``), else by number.
     """
 
     sides: dict[str, str]
     lanes: tuple[str, ...]
     groups: tuple[tuple[str, str, int, bool], ...]
+    runs: tuple[tuple[str, str], ...] = ()
+    by_door: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from wangge.delineation import labelling
 from wangge.delineation.areas import area_names, join_areas
 from wangge.delineation.inheriting import colour_title, mixed_by_hand, united
 from wangge.delineation.lanes import assign_lanes, assign_places
+from wangge.delineation.listing import listed_area_names
 from wangge.delineation.measures import measure
 from wangge.delineation.model import Area, Grid, GridPlan, Lanes, Scope
 from wangge.delineation.numbering import colour, number, reading_order
@@ -246,7 +247,10 @@ class _Draft:
         middle = np.array([self.centres[label == a].mean(axis=0) for a in range(count)])
         order = reading_order(middle)
         middle, label = middle[order], np.argsort(order)[label]
-        names = area_names(label, [m[0] for m in main], self.centres, self.village.name)
+        if np.isfinite(self.village.households.xy).any():
+            names = area_names(label, [m[0] for m in main], self.centres, self.village.name)
+        else:
+            names = listed_area_names(label, scope)
         prefix = self.village.code if len(self.village.code) == 12 and self.village.code.isdigit() else ""
         codes = number(prefix, middle, [None] * count, set(), "area")
         mapped = any(shape is not None for shape in self.shapes)

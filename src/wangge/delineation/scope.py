@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from wangge.delineation.listing import listed_runs
 from wangge.delineation.model import Scope
 
 if TYPE_CHECKING:
@@ -84,7 +85,16 @@ def scopes(
     sides = _sides(shapes, lanes, water, _main_settlements(households, grid_of, len(shapes)), neighbours)
     inside = _lanes_inside(lanes, len(shapes))
     groups = _groups(households, grid_of, len(shapes))
-    return [Scope(*parts) for parts in zip(sides, inside, groups, strict=True)]
+    runs: list[tuple[tuple[tuple[str, str], ...], bool]] = [
+        listed_runs(households, np.flatnonzero(grid_of == n))
+        if shapes[n] is None and not all(whole for *_, whole in groups[n])
+        else ((), False)
+        for n in range(len(shapes))
+    ]
+    return [
+        Scope(side, lane, group, run, by_door)
+        for side, lane, group, (run, by_door) in zip(sides, inside, groups, runs, strict=True)
+    ]
 
 
 def _groups(

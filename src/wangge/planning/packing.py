@@ -250,7 +250,9 @@ def _plain_grid(grid: Grid) -> dict[str, Any]:
 def _grid(plain: dict[str, Any], shape: Any) -> Grid:
     scope = plain["scope"]
     groups = tuple((str(s), str(g), int(n), bool(whole)) for s, g, n, whole in scope["groups"])
-    return Grid(**plain | {"shape": shape, "scope": Scope(scope["sides"], tuple(scope["lanes"]), groups)})
+    runs = tuple((str(first), str(last)) for first, last in scope.get("runs", ()))
+    said = Scope(scope["sides"], tuple(scope["lanes"]), groups, runs, bool(scope.get("by_door")))
+    return Grid(**plain | {"shape": shape, "scope": said})
 
 
 def _packed(

@@ -56,6 +56,7 @@ from wangge.territory.services import (
     village_create,
 )
 from wangge.territory.services.finishing import index_grids, index_places
+from wangge.territory.services.finishing import named as village_name
 from wangge.territory.services.outlines import outline_put
 from wangge.territory.services.places import place_sort_key
 
@@ -122,5 +123,6 @@ __all__ = [
     "township_create",
     "township_of",
     "village_create",
+    "village_name",
     "villages_for",
 ]

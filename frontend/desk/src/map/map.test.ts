@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { HATCHES, hatchPicture } from "./hatch";
 import { netLayers } from "./layers";
 import { area, areaWords, length, lengthWords, type Point } from "./measuring";
+import { quick, wanted } from "./pace";
 import { COLOURS, ink, mix } from "./palette";
 import { Side } from "./panel";
 import { readBox, readChosen, tilesOf, writeChosen, type Scene } from "./scene";
@@ -149,5 +150,24 @@ describe("the list without a map", () => {
       expect(document.querySelector(".map-results")?.textContent).toContain("<b>后街</b>");
     });
     expect(document.querySelector(".map-results b")).toBeNull();
+  });
+});
+
+describe("the start of the map", () => {
+  it("takes the best of some tries for the machine's own pace", () => {
+    const times = [200, 90, 12];
+    expect(quick(() => times.shift() ?? 0)).toBe(true);
+    expect(quick(() => 90)).toBe(false);
+  });
+  it("waits on a slow machine until it is wanted", async () => {
+    const offer = document.createElement("div");
+    offer.hidden = true;
+    const button = offer.appendChild(document.createElement("button"));
+    const asked = wanted(offer);
+    expect(offer.hidden).toBe(false);
+    document.body.append(offer);
+    button.click();
+    await asked;
+    expect(offer.hidden).toBe(true);
   });
 });

@@ -1,8 +1,9 @@
 /** The page of the one map. The list, search and panel come first; the map joins them when it is there. */
 import type { FilterSpecification, MapGeoJSONFeature } from "maplibre-gl";
-import { createMap, mapWorks, NoMapError, type MapLibre } from "./base";
+import { createMap, NoMapError, type MapLibre } from "./base";
 import { netLayers } from "./layers";
 import { measuring } from "./measure";
+import { quick, quiet, wanted } from "./pace";
 import { Side, type Chosen } from "./panel";
 import { printable } from "./print";
 import { readScene, tilesOf, type Box, type Scene } from "./scene";
@@ -89,8 +90,9 @@ async function draw(page: HTMLElement, element: HTMLElement, scene: Scene, side:
   };
   early.go = !/[#&]map=/.test(location.hash);
   side.start();
-  // the list first: reading MapLibre keeps a slow machine busy
-  await new Promise<unknown>((resolve) => requestIdleCallback(resolve, { timeout: 1500 }));
+  await quiet();
+  const offer = page.querySelector<HTMLElement>("[data-map-offer]");
+  if (offer && !quick()) await wanted(offer);
   const map = await createMap(element, { bounds: scene.bounds, words: scene.words, basemaps: scene.basemaps, hash: "map" });
   addNet(map, scene);
   narrow(map, scene);
@@ -137,24 +139,20 @@ async function draw(page: HTMLElement, element: HTMLElement, scene: Scene, side:
 
 function start(): void {
   const page = document.querySelector<HTMLElement>("[data-map-page]");
-  const element = page?.querySelector<HTMLElement>("[data-map]");
-  const missing = page?.querySelector<HTMLElement>("[data-map-missing]");
   const scene = readScene();
-  if (!page || !element || !scene) return;
+  if (!page || !scene) return;
   const side = new Side(page, scene);
-  const without = () => {
-    page.classList.add("without-map");
-    element.remove();
-    if (missing) missing.hidden = false;
-  };
-  if (!mapWorks()) {
-    without();
-    side.start();
+  const element = page.querySelector<HTMLElement>("[data-map]");
+  if (!element) {
+    side.start(); // nothing has a shape yet
     return;
   }
   draw(page, element, scene, side).catch((error: unknown) => {
-    if (error instanceof NoMapError) without();
-    else throw error;
+    if (!(error instanceof NoMapError)) throw error;
+    page.classList.add("without-map");
+    element.remove();
+    const missing = page.querySelector<HTMLElement>("[data-map-missing]");
+    if (missing) missing.hidden = false;
   });
 }
 

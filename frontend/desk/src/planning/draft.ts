@@ -61,6 +61,8 @@ export interface Finding {
   grade: string;
   kind: string;
   words: string;
+  /** The codes of the grids that it names. */
+  codes: string;
   at: [number, number] | null;
 }
 
@@ -110,9 +112,9 @@ export function readScene(): Scene | null {
   return text ? (JSON.parse(text) as Scene) : null;
 }
 
-/** Put facts into words: `{name}` by what it is. */
+/** Put facts into words: `{name}` by what it is; persons that nobody has counted are a dash. */
 export function say(words: string, facts: Record<string, string | number>): string {
-  return words.replace(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole));
+  return words.replace(/\{(\w+)\}/g, (whole, name: string) => String((name === "persons" && facts[name] === 0 ? "–" : facts[name]) ?? whole));
 }
 
 async function answered<T>(request: Promise<Response>, words: Words): Promise<T> {

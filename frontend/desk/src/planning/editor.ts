@@ -217,7 +217,7 @@ class Editor {
   }
 
   private findings(findings: Finding[]): void {
-    const items = findings.map(({ grade, kind, words, at }) => {
+    const items = findings.map(({ grade, kind, words, codes, at }) => {
       const item = document.createElement("li");
       item.className = `correct-${kind}`;
       const sign = document.createElement("span");
@@ -225,6 +225,7 @@ class Editor {
       sign.textContent = grade;
       const said = document.createElement(at ? "button" : "span");
       said.textContent = words;
+      if (codes) said.title = codes;
       if (at) {
         said.className = "correct-fly";
         said.setAttribute("type", "button");

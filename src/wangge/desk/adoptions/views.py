@@ -31,6 +31,7 @@ from wangge.planning.api import (
     adoption_annexes as write_annexes,
 )
 from wangge.problem import Problem
+from wangge.territory.api import AREA, LEAF
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,7 +121,11 @@ def adoption_page(request: Any, adoption_id: UUID) -> HttpResponse:
     """Show what an adoption changed, with its papers."""
     shown = adoption_of(request.actor, adoption_id)
     may = request.actor.may("grid.write", shown.row.path.split("/")[0] + "/")
+    leaves, areas = (
+        [sum(grid.level == level for grid in grids) for grids in (shown.opened, shown.closed)] for level in (LEAF, AREA)
+    )
     context = {
+        "leaves": leaves, "areas": areas,
         "shown": shown, "row": shown.row, "annexes": [(kind, _(words)) for kind, words in ANNEXES.items()],
         "may_undo": may and not shown.undo_problems,
         "why_not": words_of(shown.undo_problems[0]) if may and shown.undo_problems else "",

@@ -35,18 +35,18 @@ def told(found: Coverage) -> list[Told]:
 
 
 def _told(figure: Figure) -> Told:
-    kind, note = figure.kind, ""
+    kind, note, number = figure.kind, "", number_words(figure.kind.key, figure.number)
     state, words = ("good", _("none"))
     if figure.number:
         state, words = ("warning", _("blank")) if kind.blank else ("note", _("to look at"))
     elif figure.unknown:
-        state, words = "plain", _("not measured")
+        state, words, number = "plain", _("not measured"), "–"
     if figure.unknown:
         note = _("Villages without a map, whose land cannot be measured: %(number)s.") % {"number": figure.unknown}
     if figure.named:
         note = _("For %(number)s of them the plan gives the reason.") % {"number": figure.named}
     return Told(
-        kind.key, _(kind.words), _(kind.help), number_words(kind.key, figure.number),
+        kind.key, _(kind.words), _(kind.help), number,
         number_format(figure.of, force_grouping=True) if figure.of is not None else "", state, words, note,
         bool(figure.number),
     )  # fmt: skip

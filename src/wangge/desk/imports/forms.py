@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wangge.desk.shell.forms import DeskForm
-from wangge.registry.imports.api import KIND_LABELS, KINDS
+from wangge.registry.imports.api import KIND_LABELS, KINDS, OF_VILLAGES, says_village
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,9 +43,10 @@ class MappingForm(DeskForm):
     """What each column of the file is: one select per column of the file, named by its position."""
 
     def __init__(
-        self, *args: Any, kind: str, headings: Sequence[str], mapping: dict[str, int], layout: str = "", **kwargs: Any
-    ) -> None:
-        """Make a select per column, set to what was guessed."""
+        self, *args: Any, kind: str, headings: Sequence[str], mapping: dict[str, int], layout: str = "",
+        villages: Sequence[tuple[str, str]] = (), village: str = "", **kwargs: Any,
+    ) -> None:  # fmt: skip
+        """Make a select per column, set to what was guessed; and one of ``villages`` where no column says it."""
         super().__init__(*args, **kwargs)
         choices = [("", gettext("– not read –"))] + [(field.key, gettext(field.label)) for field in KINDS[kind]]
         of_column = {at: key for key, at in mapping.items()}
@@ -60,6 +61,15 @@ class MappingForm(DeskForm):
                 choices=[("household", gettext("one row per household")), ("person", gettext("one row per person"))],
             )  # fmt: skip
         self.columns = [f"c{at}" for at in range(len(headings))]
+        said = [str(self.data.get(name, "")) for name in self.columns] if self.is_bound else mapping
+        if villages and kind in OF_VILLAGES and not says_village(said):
+            first = [("", gettext("– choose a village –"))] if len(villages) > 1 else []
+            self.fields["village"] = forms.ChoiceField(
+                label=gettext("All rows are of this village"), choices=[*first, *villages],
+                initial=village or (villages[0][0] if len(villages) == 1 else ""),
+                help_text=gettext("No column is the village. Choose the one that the whole list is of."),
+                error_messages={"required": gettext("Choose the village, or say below which column it stands in.")},
+            )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         """Refuse a thing that two columns are said to be."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRedirect
 
 from wangge.desk.imports.forms import MappingForm, UploadForm
+from wangge.desk.imports.unknown import founding_link, villages_apart
 from wangge.desk.imports.words import HELP, NEXT, STEPS, diff_words, problem_words, state_words, wrong_words
 from wangge.desk.shell.pages import page, staff
 from wangge.kernel.changes import undoable
@@ -88,15 +89,17 @@ def import_map(request: Any, pk: UUID) -> HttpResponse:
         api.import_sheet(actor=request.actor, import_id=pk, sheet=request.POST["sheet"])
         return redirect("import_map", pk)
     names, staged = api.sheets_of(request.actor, pk)
+    villages = api.villages_to_import(request.actor, row.path) if row.kind in api.OF_VILLAGES else []
     form = MappingForm(
         request.POST or None, kind=row.kind, headings=staged.headings, mapping=row.options["mapping"],
-        layout=row.options.get("layout", ""),
+        layout=row.options.get("layout", ""), villages=villages, village=row.options.get("village", ""),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
             api.import_map(
-                actor=request.actor, import_id=pk, mapping=form.mapping(), layout=form.cleaned_data.get("layout", "")
-            )
+                actor=request.actor, import_id=pk, mapping=form.mapping(),
+                layout=form.cleaned_data.get("layout", ""), village=form.cleaned_data.get("village", ""),
+            )  # fmt: skip
         except Problem as problem:
             if problem.code.startswith("access."):
                 raise
@@ -107,6 +110,7 @@ def import_map(request: Any, pk: UUID) -> HttpResponse:
         "row": row, "form": form, "names": names, "staged": staged, "count": len(staged),
         "columns": [(form[name], staged.samples(at)) for at, name in enumerate(form.columns)],
         "dropped": [(heading, _(reason)) for heading, reason in staged.dropped], **_step(2),
+        "founding": "" if villages or row.kind not in api.OF_VILLAGES else founding_link(request.actor, row.path),
     }  # fmt: skip
     return page(request, "desk/imports/map.html", context, status=422 if form.errors else 200)
 
@@ -158,19 +162,20 @@ def _previewed(request: Any, row: Import) -> dict[str, Any]:
     tab = request.GET.get("tab", "bad" if preview.wrong else "new")
     if tab not in {"bad", "new", "changed", "unchanged"}:
         tab = "bad"
-    things: list[Any] = list(preview.wrong) if tab == "bad" else preview.shown.get(tab, [])
+    wrong, unknown = villages_apart(request.actor, row.path, preview.wrong)
+    things: list[Any] = wrong if tab == "bad" else preview.shown.get(tab, [])
     shown = Paginator(things, _PAGE).get_page(request.GET.get("page"))
     rows: list[tuple[Any, ...]] = [
         (thing, wrong_words(thing)) if tab == "bad" else (*thing[:2], diff_words(thing[2]), thing[3]) for thing in shown
     ]
     counts = row.counts
     tabs = [
-        ("bad", _("Problems"), len(preview.wrong)), ("new", _("New"), counts["new"]),
+        ("bad", _("Problems"), len(wrong)), ("new", _("New"), counts["new"]),
         ("changed", _("Changed"), counts["changed"]), ("unchanged", _("Unchanged"), counts["unchanged"]),
     ]  # fmt: skip
     good = counts["new"] + counts["changed"]
     return {
-        "row": row, "tab": tab, "tabs": tabs, "rows": rows, "shown": shown, "good": good,
+        "row": row, "unknown": unknown, "tab": tab, "tabs": tabs, "rows": rows, "shown": shown, "good": good,
         "more": tab != "bad" and counts[tab] > len(things),
         "nothing": good == 0 and counts["bad"] == 0,
     }  # fmt: skip

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from wangge.desk.shell.answering import chosen
 from wangge.desk.territory.figures import without_chief
-from wangge.language.marking import _ as mark
+from wangge.language.marking import _
 from wangge.registry.api import blanks, counts_by_grid
 from wangge.roster.api import BAND
 from wangge.territory.api import AREA, LEAF, LEVELS, VILLAGE, Grid, grids_for
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from wangge.registry.api import Counts
 
 COVERAGE: dict[str, str] = {
-    "vacant": mark("grids with nobody in charge"),
-    "band": mark("grids with too few or too many households"),
-    "blank": mark("villages with households in no grid"),
+    "vacant": _("grids with nobody in charge"),
+    "band": _("grids with too few or too many households"),
+    "blank": _("villages with households in no grid"),
 }
 """What one may look for where the net is not whole."""
 
@@ -79,8 +79,8 @@ def listing_of(actor: Actor, day: Day, asked: Mapping[str, str], *, counted: boo
         "coverage": chosen(asked.get("coverage", ""), COVERAGE),
     }
     listing = Listing([], villages, wanted, counted=counted and actor.may("household.read"))
-    listing.level_choices = [(str(level), _(LEVELS[level])) for level in (VILLAGE, AREA, LEAF)]
-    listing.coverage_choices = [(key, _(words)) for key, words in COVERAGE.items()]
+    listing.level_choices = [(str(level), gettext(LEVELS[level])) for level in (VILLAGE, AREA, LEAF)]
+    listing.coverage_choices = [(key, gettext(words)) for key, words in COVERAGE.items()]
     level = VILLAGE if wanted["coverage"] == "blank" else int(wanted["level"] or LEAF)
     units = rows.filter(level=level)
     if wanted["village"]:

@@ -36,7 +36,7 @@ _LONGEST = 64
 _PLACES = 12
 
 
-@gzip_page  # the list of a township's grids is long and repeats itself
+@gzip_page  # the list is long; BREACH is met by Django: the CSRF token is masked anew, the length padded at random
 @require_GET
 @staff("grid.read")
 def map_page(request: StaffRequest) -> HttpResponse:

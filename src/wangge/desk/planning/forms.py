@@ -84,7 +84,7 @@ class SurveyForm(DeskForm):
 
 
 class CodesForm(DeskForm):
-    """The division code of each village of a survey, by its place in the list."""
+    """The division code of each village of a survey, by its place in the list; its name where no map gave one."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
@@ -101,6 +101,16 @@ class CodesForm(DeskForm):
                     attrs={"inputmode": "numeric", "maxlength": "12", "autocomplete": "off", "class": "code-field"}
                 ),
             )  # fmt: skip
+            if not village.get("named", True):
+                self.fields[f"n{at}"] = forms.CharField(
+                    label=gettext("Name of village %(n)d") % {"n": at + 1}, max_length=64, initial=village["name"],
+                    help_text=gettext("The map does not name it."),
+                    widget=forms.TextInput(attrs={"autocomplete": "off"}),
+                )  # fmt: skip
+
+    def names(self) -> dict[str, str]:
+        """Return the names that were entered, by village."""
+        return {key: self.cleaned_data[f"n{at}"] for at, key in enumerate(self.keys) if f"n{at}" in self.fields}
 
     def codes(self) -> dict[str, str]:
         """Return what was entered, by village."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from wangge.desk.planning.words import number_of
 from wangge.exchange.schematic import schematic
 
 if TYPE_CHECKING:
@@ -89,10 +90,10 @@ def net_sketch(village: Any, plan: Any, marks: Iterable[tuple[str, tuple[float, 
         if grid.shape is None:
             continue
         kind = f"grid-colour-{_CLASSES.get(grid.colour, 'none')}"
-        drawn.fields.append(Shape(frame.path(grid.shape), f"{number_of(grid)} {grid.name}", kind, grid.hatch % 8))
+        drawn.fields.append(Shape(frame.path(grid.shape), f"{number_of(grid.code)} {grid.name}", kind, grid.hatch % 8))
         largest = max(shapely.get_parts(grid.shape), key=lambda part: part.area)
         x, y = frame.turn(shapely.get_coordinates(shapely.maximum_inscribed_circle(largest, frame.pixel))[0])
-        drawn.labels.append(Label(x, y, number_of(grid)))
+        drawn.labels.append(Label(x, y, number_of(grid.code)))
     _ground(drawn, frame, [village])
     for text, point in marks:
         x, y = frame.turn(point)
@@ -114,11 +115,6 @@ def villages_sketch(villages: Sequence[Any]) -> Sketch | None:
         drawn.labels.append(Label(*frame.turn(point), village.name))
     _ground(drawn, frame, known)
     return drawn
-
-
-def number_of(grid: Any) -> str:
-    """Return the number that a grid has in its village: the end of its code."""
-    return str(grid.code[-3:].lstrip("0") or grid.code)
 
 
 def _some(shape: Any) -> list[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef
@@ -134,6 +134,9 @@ def standing(actor: Actor) -> Standing:
     adoptions = list(visible(Adoption, actor).defer("before").order_by("-at")[:5])
     whole = works_above_villages(actor)
     steps = _steps(actor, villages, drawings, surveys, adopted=bool(adoptions), whole=whole)
+    if not villages and (found := founding_url(actor)):
+        facts = _("First add the villages, or bring in map files with their boundaries; then the household list.")
+        steps[0] = replace(steps[0], facts=facts, url=found, label=_("Add a village"))
     first = next((at for at, step in enumerate(steps, 1) if not step.done), len(steps) + 1)
     return Standing(steps, first, villages, drawings, surveys, adoptions, whole)
 
@@ -141,6 +144,12 @@ def standing(actor: Actor) -> Standing:
 def works_above_villages(actor: Actor) -> bool:
     """Say whether the actor may change the net of a whole township: maps are brought in for all of it at once."""
     return any(path.count("/") == 1 for path in actor.paths("grid.write"))
+
+
+def founding_url(actor: Actor) -> str:
+    """Return where the first village is added; empty when others do that."""
+    first = next(iter(townships_of(actor)), None) if works_above_villages(actor) else None
+    return reverse("grid_new", args=[first.pk]) if first else ""
 
 
 def _steps(

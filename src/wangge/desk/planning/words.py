@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
@@ -45,11 +45,12 @@ PLAN_STATES: dict[str, tuple[str, str]] = {
     "dropped": (_("dropped"), "plain"),
 }
 _ORDER = ("error", "warning", "note")
+_DIGITS = 15  # of the code of a grid: those of its village and a number of three
 
 
 @dataclass(frozen=True)
 class Said:
-    """A finding in words: how grave, which sign it has on the sketch, and where it lies."""
+    """A finding in words: how grave, which sign it has on the sketch, where it lies, the codes of the grids in it."""
 
     grade: str
     kind: str
@@ -57,6 +58,7 @@ class Said:
     code: str
     mark: str = ""
     xy: tuple[float, float] | None = None
+    codes: str = ""
 
 
 def measure_words(name: str) -> str:
@@ -81,8 +83,21 @@ def state_words(table: Mapping[str, tuple[str, str]], state: str) -> tuple[str, 
     return gettext(words), kind
 
 
-def said(findings: Iterable[Mapping[str, Any]]) -> list[Said]:
-    """Return kept findings in words, the gravest first; those with a place have a letter each."""
+def grid_names(grids: Iterable[Any]) -> dict[str, str]:
+    """Return how grids are called on the pages, number and name, by their codes."""
+    return {grid.code: f"{number_of(grid.code)} {grid.name}" for grid in grids}
+
+
+def number_of(code: str) -> str:
+    """Return the number that a grid has in its village: the end of its code."""
+    return code[-3:].lstrip("0") or code
+
+
+def said(findings: Iterable[Mapping[str, Any]], names: Mapping[str, str] | None = None) -> list[Said]:
+    """Return kept findings in words, the gravest first; those with a place have a letter each.
+
+    Grids are called as ``names`` has it, those of the village that are no more by their number.
+    """
     rows = sorted(findings, key=lambda row: _ORDER.index(row["severity"]))
     letters = iter(ascii_uppercase)
     made = []
@@ -90,8 +105,27 @@ def said(findings: Iterable[Mapping[str, Any]]) -> list[Said]:
         finding = finding_of(row)
         grade, kind = GRADES[finding.severity]
         mark = next(letters, "") if finding.xy is not None and finding.severity != "note" else ""
-        made.append(Said(gettext(grade), kind, describe(finding, get_language()), finding.code, mark, finding.xy))
+        named, codes = _named(finding, names or {})
+        words = describe(named, get_language())
+        made.append(Said(gettext(grade), kind, words, finding.code, mark, finding.xy, ", ".join(codes)))
     return made
+
+
+def _named(finding: Finding, names: Mapping[str, str]) -> tuple[Finding, list[str]]:
+    """Return a finding with names in place of the codes of grids, and those codes."""
+    if not names:
+        return finding, []
+    facts = {"grid": finding.grid, **finding.details}
+    codes = {name: code for name, code in facts.items() if isinstance(code, str) and _is_grid(code, names)}
+    called = {name: names.get(code) or number_of(code) for name, code in codes.items()}
+    details = {**finding.details, **{name: words for name, words in called.items() if name in finding.details}}
+    named = replace(finding, grid=called.get("grid", finding.grid), details=details)
+    return named, list(dict.fromkeys(codes.values()))
+
+
+def _is_grid(code: str, names: Mapping[str, str]) -> bool:
+    """Whether it is the code of a grid of the draft, or of one of its village that is no more."""
+    return code in names or (len(code) == _DIGITS and code[:-3] == next(iter(names))[:-3])
 
 
 def finding_of(row: Mapping[str, Any]) -> Finding:

@@ -132,6 +132,13 @@ KINDS = {
     "kernel.storedfile": Kind(_("file")),
     "kernel.subjectrequest": Kind(_("privacy request")),
     "export": Kind(_("export")),
+    "planning.survey": Kind(_("map files")),
+    "planning.ground": Kind(_("map of a village")),
+    "planning.drawing": Kind(_("round of drawing")),
+    "planning.gridplan": Kind(_("draft of a net")),
+    "planning.adoption": Kind(_("adoption"), "document"),
+    "planning.printedposter": Kind(_("printed poster")),
+    "planning.posterbundle": Kind(_("posters in one file")),
 }
 
 VALUES: dict[str, dict[str, str]] = {

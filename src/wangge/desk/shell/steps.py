@@ -27,7 +27,10 @@ def next_steps(actor: Actor, overview: Overview) -> list[Step]:
     if overview.complete or not actor.may("import"):
         return []
     total, imports = overview.total, reverse("import_new")
+    way = Step(_("Choose your way: maps, Excel or only a list"), reverse("planning_ways"), done=False)
+    ways = [] if total.households else [way]
     return [
+        *(ways if actor.may("grid.write") else []),
         Step(_("Plan the grid net, or bring in one you have"), reverse("planning_home"), bool(total.grids)),
         Step(_("Import the households"), f"{imports}?kind=households", bool(total.households)),
         Step(_("Enter the people in charge of the grids"), f"{imports}?kind=staff", total.vacancies < total.grids),

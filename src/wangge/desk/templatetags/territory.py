@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from wangge.desk.territory.drawing import colour_class
-from wangge.territory.api import COLOURS, LEVELS, PLACE_KINDS
+from wangge.territory.api import COLOURS, LEVELS, PLACE_KINDS, TOWNSHIP, VILLAGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +46,12 @@ def kind_words(kind: str) -> str:
 def level_words(level: int) -> str:
     """Say the level of a grid."""
     return gettext(LEVELS[level])
+
+
+@register.filter
+def shown_code(grid: Grid) -> str:
+    """Return a grid's code as people know it: 9 digits of a township, 12 of a village, 15 of the units below."""
+    return grid.code[: {TOWNSHIP: 9, VILLAGE: 12}.get(grid.level, 15)]
 
 
 @register.filter

@@ -163,7 +163,8 @@ def _scope(text: str) -> Scope:
     if not isinstance(read["sides"], dict):
         raise TypeError("scope")
     groups = tuple((str(s), str(g), int(n), bool(whole)) for s, g, n, whole in read["groups"])
-    return Scope(cast("dict[str, str]", read["sides"]), tuple(read["lanes"]), groups)
+    runs = tuple((str(first), str(last)) for first, last in read.get("runs", ()))
+    return Scope(cast("dict[str, str]", read["sides"]), tuple(read["lanes"]), groups, runs, bool(read.get("by_door")))
 
 
 def _areas(layer: Layer, index: dict[str, int]) -> tuple[Area, ...]:

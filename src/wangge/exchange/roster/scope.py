@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _MOST_LANES = 6
 _MOST_GROUPS = 4
+_MOST_RUNS = 3
 
 
 _LYING = {
@@ -38,6 +39,7 @@ def scope_words(scope: Scope, lang: str | None = None) -> str:
         _listed(sides, lang),
         gettext(_("with {lanes}"), lang).format(lanes=lanes) if lanes else "",
         _some(groups, _MOST_GROUPS, lang),
+        _runs(scope, lang),
     ]
     return gettext(_("; "), lang).join(part for part in parts if part)
 
@@ -54,6 +56,16 @@ def _some(words: list[str], most: int, lang: str | None) -> str:
     if len(words) > most:
         said += gettext(_(" and {count} more"), lang).format(count=len(words) - most)
     return said
+
+
+def _runs(scope: Scope, lang: str | None) -> str:
+    """Say from which household of the list to which, each run once."""
+    to = gettext(_("{first} to {last}"), lang)
+    runs = [first if first == last else to.format(first=first, last=last) for first, last in scope.runs]
+    if not runs:
+        return ""
+    words = _("doors {runs}") if scope.by_door else _("households no. {runs}")
+    return gettext(words, lang).format(runs=_some(runs, _MOST_RUNS, lang))
 
 
 def _group(settlement: str, group: str, households: int, whole: bool, *, lang: str | None) -> str:

@@ -52,6 +52,7 @@ SENTENCES: dict[str, str] = {
     ),
     "survey.code.exhausted": _("The township has no free village code left. Type the official codes of the villages."),
     "survey.code.twice": _("Code {value} was given to {village} and to another village. Correct one of the two."),
+    "survey.name.twice": _("Another village here is called {value}, too. Enter another name, or correct the code."),
     "survey.code.fixed": _("{village} is in the books with the code {value}; the map cannot change it."),
     "survey.closed": _("These maps were taken into the books or dropped already. Bring the files in again."),
     "survey.homes.there": _(

@@ -46,7 +46,8 @@ KINDS: dict[str, Kind] = {
             of="households",
         ),
         Kind(
-            "grid_nobody", _("Grids without a person in charge"), _("Grids of all levels."), "person.read", of="units",
+            "grid_nobody", _("Grids of all levels without a person in charge"),
+            _("Township, villages, areas and grids."), "person.read", of="units",
         ),
         Kind(
             "post_no_duty", _("Posts without a duty list"), _("Their role has no line that says what it is for."),

@@ -136,7 +136,7 @@ def village_poster(
         ),
         liaisons=liaisons,
         village_chiefs=chiefs,
-        households=_household_rows(village.households, plan, heads or {}),
+        households=_household_rows(village.households, plan, heads or {}, lang),
         schematic=schematic,
     )
 
@@ -345,12 +345,16 @@ def _courtyards(village: Village, plan: GridPlan) -> tuple[Courtyard, ...]:
     return tuple(yards)
 
 
-def _household_rows(homes: Households, plan: GridPlan, heads: Mapping[str, str]) -> tuple[HouseholdRow, ...]:
+def _household_rows(
+    homes: Households, plan: GridPlan, heads: Mapping[str, str], lang: Lang
+) -> tuple[HouseholdRow, ...]:
+    """Return the households for the officers' sheets: by lane and door, else by their number."""
     rows = []
     for h in range(len(homes)):
         door = str(homes.door[h])
         door += "号" if door.isdigit() else ""
-        place = f"{homes.lane[h]}{door}" or f"{homes.settlement[h]}{homes.group[h]}" or str(homes.ids[h])
+        number = f"{homes.ids[h]}户" if lang == "zh" else f"household {homes.ids[h]}"
+        place = f"{homes.lane[h]}{door}" if door else f"{homes.lane[h]}{' ' if homes.lane[h] else ''}{number}"
         xy = (float(homes.xy[h, 0]), float(homes.xy[h, 1])) if np.isfinite(homes.xy[h]).all() else None
         head = heads.get(str(homes.ids[h]), str(homes.head[h]))
         rows.append(HouseholdRow(int(plan.grid_of[h]), place, head, int(homes.persons[h]), xy))

@@ -38,7 +38,7 @@ def brief_scope(scope: Scope, lang: Lang) -> str:
     inside = comma.join(lanes[:_MOST]) + (more if len(lanes) > _MOST else "")
     parts = [scope_words(Scope(sides, (), ()), lang), inside]
     if not any(parts):
-        return scope_words(Scope({}, (), scope.groups[:2]), lang)
+        return scope_words(Scope({}, (), scope.groups[:2], scope.runs[:2], scope.by_door), lang)
     return stop.join(part for part in parts if part)
 
 

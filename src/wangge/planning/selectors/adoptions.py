@@ -162,16 +162,24 @@ def _preview(actor: Actor, turnover: Turnover, problems: tuple[Problem, ...]) ->
     return Preview(
         problems,
         turnover.villages,
-        tuple((row, size_after.get(row.code, 0)) for row in turnover.opening if row.level == LEAF),
-        tuple(_changes(turnover, size_before, size_after)),
-        tuple((grid, name.get(turnover.heirs[grid.code].code, "")) for grid in turnover.closing if grid.level == LEAF),
+        tuple(
+            (row, size_after.get(row.code, 0))
+            for row in sorted(turnover.opening, key=lambda row: row.code)
+            if row.level == LEAF
+        ),
+        tuple(sorted(_changes(turnover, size_before, size_after), key=lambda change: change.grid.code)),
+        tuple(
+            (grid, name.get(turnover.heirs[grid.code].code, ""))
+            for grid in sorted(turnover.closing, key=lambda grid: grid.code)
+            if grid.level == LEAF
+        ),
         tuple(
             Pair(name.get(old, ""), wanted[new].name, number, villages[wanted[new].division])
             for (old, new), number in sorted(pairs.items())
             if old
         ),
         tuple(step for step, _ in steps),
-        tuple(row for row in leaves if row.code not in led),
+        tuple(row for row in sorted(leaves, key=lambda row: row.code) if row.code not in led),
         {
             "grids": len(leaves),
             "households": len(turnover.homes),

@@ -33,6 +33,7 @@ from wangge.territory.api import (
     rules,
     settlements_ensure,
     village_create,
+    village_name,
     villages_for,
 )
 
@@ -104,31 +105,46 @@ def survey_start(
 
 
 def survey_choose(
-    *, actor: Actor, survey_id: UUID | str, version: int | str, codes: Mapping[str, str]
-) -> Survey:  # fmt: skip
-    """Villages of the map (by ``key``) have these 12-digit codes; those not named keep theirs.
+    *,
+    actor: Actor,
+    survey_id: UUID | str,
+    version: int | str,
+    codes: Mapping[str, str],
+    names: Mapping[str, str] | None = None,
+) -> Survey:
+    """Villages of the map (by ``key``) have these 12-digit codes and these names; those not named keep theirs.
+
+    A village that is in the books already keeps its name.
 
     Raises
     ------
     Problem
-        ``access.*``, ``row.stale``, ``survey.closed``, ``division.code.*``, ``survey.code.*``.
+        ``access.*``, ``row.stale``, ``survey.closed``, ``division.code.*``, ``survey.code.*``, ``survey.name.twice``,
+        ``grid.name.missing``, ``text.too_long``.
     """
+    called = {key: village_name(name) for key, name in (names or {}).items()}
     with writing(actor):
         survey, top, role = _open(actor, survey_id, version)
-        if not codes.keys() <= {village["key"] for village in survey.villages}:
+        if not codes.keys() | called.keys() <= {village["key"] for village in survey.villages}:
             raise Problem("access.not_found")
         wanted = [codes.get(village["key"], village["code"]) for village in survey.villages]
         found = chosen(wanted, [village["name"] for village in survey.villages], top.division_id)
         there = _villages(actor, top)
         changed = []
         for village, code in zip(survey.villages, found, strict=True):
+            name = village["name"] if code in there else called.get(village["key"], village["name"])
+            if name != village["name"]:
+                village["name"] = name
+                changed.append(name)
             if code == village["code"]:
                 continue
             if survey.homes == BOOKS and not village["key"].startswith("000"):
                 raise Problem("survey.code.fixed", village=village["name"], value=village["code"])
             village["code"], village["known"] = code, code in there
             changed.append(village["name"])
+        _refuse_namesakes(survey, there, called)
         if changed:
+            changed = list(dict.fromkeys(changed))
             survey.version += 1
             survey.save(update_fields=["villages", "version"])
             record(
@@ -236,6 +252,7 @@ def _told(actor: Actor, top: Grid, township: Township, counted: Mapping[str, Cou
             "name": village.name,
             "code": code,
             "known": code in there,
+            "named": code in there or _is_named(village, top),
             "households": len(village.households),
             "placed": counted[village.code].placed,
             "outside": counted[village.code].outside,
@@ -246,6 +263,22 @@ def _told(actor: Actor, top: Grid, township: Township, counted: Mapping[str, Cou
         }
         for village, code in zip(township.villages, codes, strict=True)
     ]
+
+
+def _is_named(village: Village, top: Grid) -> bool:
+    """Say whether the map or the books gave a village its name; else it is called like the township, or by a number."""
+    return village.boundary is not None and village.name != top.name and not village.name.isdigit()
+
+
+def _refuse_namesakes(survey: Survey, there: Mapping[str, Grid], called: Mapping[str, str]) -> None:
+    """Refuse a name that was entered and that another village of the township has."""
+    for village in survey.villages:
+        if village["key"] not in called or village["known"]:
+            continue
+        others = {grid.name for grid in there.values()}
+        others |= {other["name"] for other in survey.villages if other is not village}
+        if village["name"] in others:
+            raise Problem("survey.name.twice", value=village["name"])
 
 
 def _made(actor: Actor, top: Grid, survey: Survey) -> dict[str, Grid]:

@@ -10,7 +10,7 @@ from wangge.problem import Problem
 from wangge.territory.api import leaf_grids, villages_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from wangge.kernel.access import Actor
     from wangge.territory.api import Grid
@@ -63,6 +63,33 @@ def books_of(actor: Actor, path: str) -> Books:
     return books
 
 
+VILLAGE_COLUMNS = frozenset({"village", "village_code"})
+
+
+def says_village(mapping: Iterable[str]) -> bool:
+    """Tell whether a column of the list is the village."""
+    return not VILLAGE_COLUMNS.isdisjoint(mapping)
+
+
+def villages_to_import(actor: Actor, path: str) -> list[tuple[str, str]]:
+    """Return code and name of the villages below ``path`` into which the actor may import, by their codes."""
+    found = {village.code[:12]: village.name for village in books_of(actor, path).villages.values()}
+    return sorted(found.items())
+
+
+def chosen_village(actor: Actor, path: str, code: str) -> str:
+    """Return the 12-digit code of the village that all rows of a list are of, checked.
+
+    Raises
+    ------
+    Problem
+        ``imports.village.unknown``.
+    """
+    if code not in dict(villages_to_import(actor, path)):
+        raise Problem("imports.village.unknown", value=code)
+    return code
+
+
 def require_village(actor: Actor, path: str, mapping: Mapping[str, int]) -> None:
     """Refuse a list that does not say the village, unless there is only one it can mean.
 
@@ -71,7 +98,7 @@ def require_village(actor: Actor, path: str, mapping: Mapping[str, int]) -> None
     Problem
         ``imports.column.missing``.
     """
-    if not {"village", "village_code"} & mapping.keys() and books_of(actor, path).only is None:
+    if not says_village(mapping) and books_of(actor, path).only is None:
         raise Problem("imports.column.missing", label="Village")
 
 

@@ -182,6 +182,9 @@ KIND_LABELS: dict[str, str] = {
     "net": _("A net that exists already"),
 }
 
+OF_VILLAGES = frozenset({"households", "places", "net"})
+"""The kinds whose rows each belong to a village."""
+
 BY_PERSON, BY_HOUSEHOLD = "person", "household"
 PERSONAL = frozenset({"relation", "sex", "birth_year", "id_number", "living_here"})
 """Columns that say something of one person; a list of households has none of them."""

@@ -14,7 +14,8 @@ from wangge.kernel.files import checked_spreadsheet
 from wangge.kernel.record import record
 from wangge.problem import Problem
 from wangge.registry.imports import households, keeping
-from wangge.registry.imports.fields import BY_HOUSEHOLD, BY_PERSON, KINDS, PERSONAL
+from wangge.registry.imports.books import chosen_village, says_village
+from wangge.registry.imports.fields import BY_HOUSEHOLD, BY_PERSON, KINDS, OF_VILLAGES, PERSONAL
 from wangge.registry.imports.kinds import kind_of
 from wangge.registry.imports.reading import check_mapping, read_rows
 from wangge.registry.imports.staging import guessed_options, staged_sheets
@@ -76,20 +77,29 @@ def import_sheet(*, actor: Actor, import_id: UUID | str, sheet: str) -> Import:
     return row
 
 
-def import_map(*, actor: Actor, import_id: UUID | str, mapping: Mapping[str, int], layout: str = "") -> Import:
+def import_map(
+    *, actor: Actor, import_id: UUID | str, mapping: Mapping[str, int], layout: str = "", village: str = ""
+) -> Import:
     """It is said what each column is; checking begins.
+
+    ``village`` is the 12-digit code of the village that all rows are of, where no column says it.
 
     Raises
     ------
     Problem
-        ``imports.column.*``, ``imports.field.unknown``, ``purpose.unregistered``, ``imports.closed``.
+        ``imports.column.*``, ``imports.field.unknown``, ``imports.village.unknown``, ``purpose.unregistered``,
+        ``imports.closed``.
     """
     with writing(actor):
         row = _open(actor, import_id)
         staged = keeping.sheet_of(row)
-        kind_of(row.kind).check(actor, row.path, mapping)
+        village = "" if says_village(mapping) or row.kind not in OF_VILLAGES else village
+        if village:
+            village = chosen_village(actor, row.path, village)
+        else:
+            kind_of(row.kind).check(actor, row.path, mapping)
         check_mapping(row.kind, mapping, staged.headings)
-        row.options = {**row.options, "mapping": dict(mapping)}
+        row.options = {**row.options, "mapping": dict(mapping), "village": village}
         if row.kind == "households":
             row.options["layout"] = layout if layout in {BY_PERSON, BY_HOUSEHOLD} else row.options["layout"]
             if row.options["layout"] == BY_PERSON and "name" not in mapping:
@@ -260,6 +270,8 @@ def _checked(actor: Actor, row: Import, *, until: float) -> keeping.Progress:
         if progress.read < len(staged):
             end = min(progress.read + _PIECE, len(staged))
             values, wrong = read_rows(staged, row.kind, mapping, range(progress.read, end))
+            if row.options.get("village"):
+                values = [{**value, "village_code": row.options["village"]} for value in values]
             progress.rows += values
             progress.add(wrong)
             progress.read = end

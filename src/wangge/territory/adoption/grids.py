@@ -27,11 +27,13 @@ class AdoptedGrids:
     vanished: list[Grid] = field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
-        """Return how many grids were opened, changed and closed."""
+        """Return how many grids were opened, changed and closed, and how many of these are level-3 areas."""
         return {
             "grids_opened": len(self.opened),
             "grids_changed": len(self.changed),
             "grids_closed": len(self.vanished),
+            "areas_opened": sum(grid.level == rules.AREA for grid in self.opened),
+            "areas_closed": sum(grid.level == rules.AREA for grid in self.vanished),
         }
 
 

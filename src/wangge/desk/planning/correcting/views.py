@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wangge.desk.planning.correcting import features, lists
 from wangge.desk.planning.correcting.words import choices, page_words
-from wangge.desk.planning.words import said, verdict
+from wangge.desk.planning.words import grid_names, said, verdict
 from wangge.desk.shell.pages import page, staff
 from wangge.desk.shell.problems import words_of
 from wangge.desk.shell.sent import read_json
@@ -178,10 +178,11 @@ def _totals(done: Corrected) -> str:
 
 def _findings(desk: Desk, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the findings in words with their place on the map; who moves since the net in force is not among them."""
-    rows = said(one for one in findings if one["code"] != "household.moves")
+    told = [one for one in findings if one["code"] != "household.moves"]
+    rows = said(told, grid_names(desk.work.plan.grids))
     places = features.lonlat(desk, [row.xy for row in rows])
     return [
-        {"grade": row.grade, "kind": row.kind, "words": row.words, "at": at}
+        {"grade": row.grade, "kind": row.kind, "words": row.words, "codes": row.codes, "at": at}
         for row, at in zip(rows, places, strict=True)
     ]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.views.decorators.http import require_GET
 
-from wangge.desk.planning.standing import standing, villages_of, works_above_villages
+from wangge.desk.planning.standing import founding_url, standing, villages_of, works_above_villages
 from wangge.desk.planning.words import DRAWING_STATES, state_words
 from wangge.desk.shell.pages import page, staff
 
@@ -39,8 +39,12 @@ def planning_ways(request: StaffRequest) -> HttpResponse:
 @staff("grid.write")
 def planning_without_map(request: StaffRequest) -> HttpResponse:
     """Say what can be done with a household list alone."""
-    villages = [village for village in villages_of(request.actor) if not village.mapped]
-    return page(request, "desk/planning/without_map.html", {"villages": villages})
+    every = villages_of(request.actor)
+    context = {
+        "villages": [village for village in every if not village.mapped],
+        "founding": "" if every else founding_url(request.actor), "empty": not every,
+    }  # fmt: skip
+    return page(request, "desk/planning/without_map.html", context)
 
 
 @require_GET

@@ -74,7 +74,10 @@ def survey_page(request: Any, survey_id: UUID) -> HttpResponse:
     findings = said(survey.findings)
     context = {
         "survey": survey, "form": form, "findings": findings, "stale": status == 409,
-        "villages": [(village, form[f"c{at}"]) for at, village in enumerate(survey.villages)],
+        "villages": [
+            ({**village, "field": form[f"n{at}"] if f"n{at}" in form.fields else None}, form[f"c{at}"])
+            for at, village in enumerate(survey.villages)
+        ],
         "total": {name: sum(village.get(name, 0) for village in survey.villages) for name in ("households", "placed")},
         "sketch": villages_sketch(planning.survey_villages(request.actor, survey)),
     }  # fmt: skip
@@ -83,8 +86,9 @@ def survey_page(request: Any, survey_id: UUID) -> HttpResponse:
 
 def _decide(request: Any, survey: Survey, form: CodesForm) -> HttpResponse:
     chosen = planning.survey_choose(
-        actor=request.actor, survey_id=survey.pk, version=form.cleaned_data["version"], codes=form.codes()
-    )
+        actor=request.actor, survey_id=survey.pk, version=form.cleaned_data["version"], codes=form.codes(),
+        names=form.names(),
+    )  # fmt: skip
     if "take" not in request.POST:
         done(request, _("The codes are kept."))
         return redirect("survey_page", survey.pk)

@@ -119,7 +119,8 @@ def grid_new(request: StaffRequest, parent_id: UUID) -> HttpResponse:
         raise Problem("grid.parent.level", name=parent.name, level=parent.level)
     if parent.level > TOWNSHIP:
         request.actor.require("grid.write", ancestors(parent.path)[1])
-    form = NewGridForm(request.POST or None, above=parent.level)
+    initial = {key: request.GET[key][:64] for key in ("name", "code") if key in request.GET}
+    form = NewGridForm(request.POST or None, above=parent.level, initial=initial)
 
     def act(data: dict[str, Any]) -> HttpResponse:
         made = _make(request.actor, parent, data)
