@@ -20,7 +20,7 @@ POSTERS := $(foreach kind,map org both sheet,posters/$(VILLAGE)-$(kind).pdf) pos
 POSTER   = $(BIN)/wangge poster net/ --people demo/people.xlsx --demo --direction west=西华 --direction east=周口
 
 # Tests with a database run on SQLite and once more on PostgreSQL.
-ON_BOTH := $(addprefix tests/,kernel territory roster registry desk access journeys/test_journey_on_both.py)
+ON_BOTH := $(addprefix tests/,kernel territory roster registry planning gateway portal desk access journeys/test_journey_on_both.py)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

@@ -85,7 +85,7 @@ def both_sizes(page: Page) -> None:
     """The page fits a phone and a desk; it is left at the size of the desk."""
     for name, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
-        needed = page.evaluate("document.documentElement.scrollWidth")
+        needed = page.locator("html").evaluate("html => html.scrollWidth")
         assert needed <= width, f"{page.url} on a {name}: {needed} px wide"
 
 

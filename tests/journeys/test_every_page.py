@@ -38,7 +38,7 @@ def look(page: Page, one: Look, scene: Scene, language: str, axe: str) -> list[s
         return [f"{one}: {answer and answer.status}"]
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
-        needed = page.evaluate("document.documentElement.scrollWidth")
+        needed = page.locator("html").evaluate("html => html.scrollWidth")
         if needed > width:
             wrong.append(f"{one}: {needed} px wide on a {size}")
         if size == axe:

@@ -44,7 +44,8 @@ def tab_to(page: Page, tag: str, words: str) -> None:
 
 def test_everything_is_done_by_the_keyboard(scene: Scene, page: Page) -> None:
     page.goto("/account/login/")
-    page.keyboard.type("李支书")  # the first field has the focus
+    expect(page.locator("[name=login]")).to_be_focused()
+    page.keyboard.type("李支书")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
