@@ -5,6 +5,7 @@ Everybody in it is invented: phone numbers begin with 000 and id numbers with an
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import sys
@@ -190,6 +191,10 @@ def _post(unit: Unit, role: str, place: Any, user: Any, rng: np.random.Generator
     ))  # fmt: skip
 
 
+_PROOFS = itertools.count(1)
+"""Keys of proofs: the rows are written past the database's own counter."""
+
+
 def _mapped(unit: Unit, village: Any, land: VillageLand) -> None:
     """Add the map of a village, and what its land was found to be."""
     from wangge.kernel import clock  # noqa: PLC0415
@@ -197,12 +202,7 @@ def _mapped(unit: Unit, village: Any, land: VillageLand) -> None:
 
     now = clock.now()
     unit.add(Ground(village=village, crs=CRS, packed=land.packed(), changed_at=now))
-    _mapped.last += 1  # type: ignore[attr-defined]
-    nth = _mapped.last  # type: ignore[attr-defined]
-    unit.add(Proof(pk=nth, village=village, digest="", uncovered=0.0, doubled=0.0, computed_at=now))
-
-
-_mapped.last = 0  # type: ignore[attr-defined]
+    unit.add(Proof(pk=next(_PROOFS), village=village, digest="", uncovered=0.0, doubled=0.0, computed_at=now))
 
 
 def _places(unit: Unit, stem: str, village: Any, leaves: list[Any], land: VillageLand) -> list[Any]:
